@@ -1,0 +1,2 @@
+/** A mail about an account is to be written and sent: `{ mailId }`. */
+export const ACCOUNT_MAIL = 'accounts.mail';

@@ -1,0 +1,80 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { ok, refuse, type Result } from '#shared/result.ts';
+import { settings } from '#shared/settings.ts';
+import { CSV_COLUMNS, CSV_REQUIRED, readCell, type CsvCells, type CsvColumn } from '../rules/offering-csv.ts';
+
+export type CsvLine = { line: number; cells: CsvCells };
+
+const DELIMITERS = [',', ';', '\t'];
+const columns: readonly string[] = CSV_COLUMNS;
+
+/**
+ * The lines of an import under the names of its first one, with commas, semicolons or tabs between. Refuses with
+ * `invalid` and a message for `csv`: a file that cannot be read, has names that we do not know, no line, or too many.
+ */
+export function readCsv(text: string): Result<CsvLine[]> {
+  const parsed = parseRecords(text);
+  if (!parsed.ok) return parsed;
+  const [head, ...records] = parsed.value;
+  const names = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const problem = nameProblem(names);
+  if (problem !== null) return wrong(problem);
+  if (records.length === 0) return wrong('There is no line under the names of the columns.');
+  if (records.length > settings.importMaxRows) {
+    return wrong(`A file can have at most ${settings.importMaxRows} lines. Split it into several.`);
+  }
+  return ok(records.map(({ line, cells }) => ({ line, cells: byName(names, cells) })));
+}
+
+type Parsed = { line: number; cells: string[] };
+
+function parseRecords(text: string): Result<Parsed[]> {
+  try {
+    const found = parse(text, {
+      bom: true,
+      delimiter: delimiterOf(text),
+      info: true,
+      relax_column_count: true,
+      skip_records_with_empty_values: true,
+      to: settings.importMaxRows + 2, // the names, and one line too many: the rest of a huge file is not read
+    }) as unknown as { record: string[]; info: { lines: number } }[];
+    let last = 0;
+    // A record is told by its first line; the parser counts to its last.
+    return ok(
+      found.map(({ record, info }) => {
+        const within = record.reduce((breaks, cell) => breaks + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+        last = Math.max(last + 1, info.lines - within);
+        return { line: last, cells: record };
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const at = 'lines' in error && typeof error.lines === 'number' ? ` near line ${error.lines}` : '';
+    return wrong(`We could not read the file${at}: a quotation mark is open or out of place.`);
+  }
+}
+
+/** What separates the names of the first line: sheets of some countries write semicolons. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.split(/\r|\n/, 1);
+  const counted = DELIMITERS.map((delimiter) => ({ delimiter, count: first.split(delimiter).length }));
+  return counted.sort((a, b) => b.count - a.count)[0]?.delimiter ?? ',';
+}
+
+function nameProblem(names: readonly string[]): string | null {
+  const known = `The first line names the columns: ${columns.join(', ')}.`;
+  const missing = CSV_REQUIRED.filter((name) => !names.includes(name));
+  if (missing.length > 0) return `${known} ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  const unknown = names.find((name) => !columns.includes(name));
+  if (unknown !== undefined) return `${known} We do not know “${unknown.slice(0, 40)}”.`;
+  return new Set(names).size === names.length ? null : 'A column is named twice.';
+}
+
+function byName(names: readonly string[], cells: readonly string[]): CsvCells {
+  const named = names.map((name, at) => [name as CsvColumn, readCell((cells[at] ?? '').trim())]);
+  return Object.fromEntries(named) as CsvCells;
+}
+
+function wrong(message: string): ReturnType<typeof refuse> {
+  return refuse('invalid', { fields: { csv: `${message} Nothing was created.` } });
+}
