@@ -13,6 +13,11 @@ export function noteTyped({ target }: Event): void {
   if (isKept(target)) typed.add(target);
 }
 
+/** The same for what was typed before this page's script arrived, while the fields still know what the server wrote. */
+export function noteEarlyTyped(): void {
+  for (const field of textFields()) if (field.value !== field.defaultValue) typed.add(field);
+}
+
 /** What has been sent is nobody's draft any more. */
 export function forgetTyped(form: HTMLFormElement): void {
   for (const field of form.elements) typed.delete(field);

@@ -55,7 +55,9 @@ test('a session is booked and paid with the keyboard alone', async ({ product, n
   await page.waitForURL('**/mentorship/checkout?**');
 
   await tabTo(page, page.getByRole('grid').locator('[data-date]'));
+  const from = (await page.locator(':focus').getAttribute('data-date')) ?? '';
   await page.keyboard.press('PageDown');
+  await expect(page.locator(':focus')).toHaveAttribute('data-date', plusMonth(from, 1));
   const free = page.getByRole('grid').getByRole('link', { name: /, free times$/ });
   await expect(free.first()).toBeVisible();
   for (let steps = 0; steps < 31 && (await page.locator('a:focus').count()) === 0; steps += 1) {

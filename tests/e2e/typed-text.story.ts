@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { begin } from './places.ts';
 import { firstOpenStart, offeringTitled, REACT_REVIEW } from './steps.ts';
 import { expect, test } from './story.ts';
@@ -40,6 +41,20 @@ test('what was typed and not sent is there again after Back and a reload, and wh
     }).toPass();
   });
 
+  await test.step('a description that was typed before the page had its script', async () => {
+    const letScriptsCome = await holdScripts(tutor);
+    await tutor.goto('/tutor/mentorship/schedule?new', { waitUntil: 'commit' });
+    const description = tutor.getByLabel('Description');
+    await description.fill('Typed in a hurry.');
+    await tutor.getByLabel('Price').fill('7000');
+    await letScriptsCome();
+    await expect(tutor.getByRole('status').filter({ hasText: '₦4,900' })).toBeVisible(); // the script's answer to 7000
+    await tutor.getByRole('banner').getByRole('link', { name: 'Wallet' }).click();
+    await tutor.waitForURL('**/tutor/wallet');
+    await tutor.goBack();
+    await expect(description).toHaveValue('Typed in a hurry.');
+  });
+
   await test.step('a note that stands in a closed part of the page is shown again, for this request alone', async () => {
     await tutor.goto('/tutor/mentorship?tab=approvals');
     const row = tutor.getByRole('listitem').filter({ hasText: 'Kunle Draft' });
@@ -52,3 +67,18 @@ test('what was typed and not sent is there again after Back and a reload, and wh
     await expect(row.getByRole('textbox')).toBeVisible();
   });
 });
+
+/** The page's scripts wait until they are let come, as on a slow line. */
+async function holdScripts(page: Page): Promise<() => Promise<void>> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const scripts = '**/_app/immutable/**/*.js';
+  await page.route(scripts, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  return async () => {
+    resolve();
+    await page.waitForLoadState('networkidle');
+    await page.unroute(scripts);
+  };
+}
