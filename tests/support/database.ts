@@ -136,15 +136,24 @@ function urlOf(databaseName: string): string {
   return url.href;
 }
 
-/** Empties every table of ours and the job store. As a replica, since the ledger refuses TRUNCATE to everyone else. */
+/**
+ * Empties every table of ours and the job store, and lets their numbers begin again. As a replica, since the ledger
+ * refuses DELETE to everyone else; not by TRUNCATE, which makes new files for 45 tables and takes a hundred times as long.
+ */
 async function empty({ db }: OpenDatabase): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.execute(sql`set local session_replication_role = replica`);
-    const { rows } = await tx.execute<{ name: string }>(
-      sql`select quote_ident(tablename) as name from pg_tables where schemaname = 'public' and tablename <> 'installation'`,
+    await tx.execute(
+      sql.raw(`do $$ declare ours record; begin
+        for ours in select tablename from pg_tables where schemaname = 'public' and tablename <> 'installation' loop
+          execute format('delete from %I', ours.tablename);
+        end loop;
+        for ours in select sequencename from pg_sequences where schemaname = 'public' loop
+          perform setval(format('%I', ours.sequencename), 1, false);
+        end loop;
+        delete from pgboss.job;
+        update installation set clock_offset_ms = 0;
+      end $$`),
     );
-    await tx.execute(sql.raw(`truncate ${rows.map((row) => row.name).join(', ')} restart identity cascade`));
-    await tx.execute(sql`delete from pgboss.job`);
-    await tx.execute(sql`update installation set clock_offset_ms = 0`);
   });
 }
