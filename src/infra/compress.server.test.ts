@@ -39,9 +39,19 @@ describe('compressing pages', () => {
     },
   );
 
-  it('leaves alone what is no page, what is short, and what was asked for by HEAD', async () => {
-    const json = Response.json({ text: LONG });
-    expect(await compressed(ask('gzip'), json)).toBe(json);
+  it('makes the data of a page and the answers of the API small, too', async () => {
+    const sent = await compressed(ask('gzip'), Response.json({ text: LONG }));
+    expect(sent.headers.get('content-encoding')).toBe('gzip');
+    expect(sent.headers.get('content-length')).toBeNull();
+    expect(JSON.parse(gunzipSync(Buffer.from(await sent.arrayBuffer())).toString())).toEqual({ text: LONG });
+  });
+
+  it.each(['image/svg+xml', 'text/sveltekit-data', 'application/json-seq'])('leaves %s alone', async (type) => {
+    const other = new Response(LONG, { headers: { 'content-type': type } });
+    expect(await compressed(ask('gzip'), other)).toBe(other);
+  });
+
+  it('leaves alone what is short, and what was asked for by HEAD', async () => {
     const short = await compressed(ask('gzip'), page('<p>Hello</p>'));
     expect(short.headers.get('content-encoding')).toBeNull();
     expect(await short.text()).toBe('<p>Hello</p>');

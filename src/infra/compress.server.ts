@@ -6,12 +6,12 @@ const LEAST_BYTES = 1_400;
 const LEVEL = 3;
 
 /**
- * A page, or the data of one, as gzip for a client that takes it; anything else as it is. Pages hold no secret that a
- * stranger could guess from their length: the session is a cookie, and there are no tokens in forms.
+ * A page, the data of one, or an answer of the API, as gzip for a client that takes it; anything else as it is. None
+ * holds a secret that a stranger could guess from its length: the session is a cookie, and there are no tokens in forms.
  */
 export async function compressed(request: Request, response: Response): Promise<Response> {
   const headers = response.headers;
-  if (!isPage(response) || headers.has('content-encoding')) return response;
+  if (!isWritten(response) || headers.has('content-encoding')) return response;
   headers.append('vary', 'accept-encoding');
   if (request.method === 'HEAD' || !takesGzip(request.headers)) return response;
   const plain = Buffer.from(await response.arrayBuffer());
@@ -21,8 +21,11 @@ export async function compressed(request: Request, response: Response): Promise<
   return new Response(gzipSync(plain, { level: LEVEL }), response);
 }
 
-function isPage({ status, headers }: Response): boolean {
-  return status !== 304 && (headers.get('content-type') ?? '').startsWith('text/html');
+/** Data that a page still waits for has a type of its own, and is passed on as it comes. */
+const WRITTEN_TYPES = /^(text\/html|application\/json)\s*(;|$)/;
+
+function isWritten({ status, headers }: Response): boolean {
+  return status !== 304 && WRITTEN_TYPES.test(headers.get('content-type') ?? '');
 }
 
 /** `gzip` or `*`, unless its weight is zero. */
