@@ -15,6 +15,7 @@ import {
 } from '#tests/support/booking.ts';
 import { seedCast, type Cast } from '#tests/support/cast.ts';
 import { forEachEngine } from '#tests/support/database.ts';
+import { perform } from '#tests/support/perform.ts';
 import type { z } from 'zod';
 import { approveMentorshipRequest, rejectMentorshipRequest } from './commands/answer-request.server.ts';
 import { askMentorshipStudent } from './commands/ask.server.ts';
@@ -46,16 +47,6 @@ forEachEngine((_engine, open) => {
     actor: Actor,
     input: object,
   ): Promise<Result<O>> => execute(world.app, command, actor, input);
-
-  const must = async <P extends Permission, I extends z.ZodType, O>(
-    command: Command<P, I, O>,
-    actor: Actor,
-    input: object,
-  ): Promise<O> => {
-    const result = await run(command, actor, input);
-    if (!result.ok) throw new Error(`${command.name}: ${result.reason}: ${result.message}`);
-    return result.value;
-  };
 
   const page = async (sessionId: string, actor: Actor = cast.ada): Promise<SessionPageView> => {
     const found = await sessionPage(world.app, actor, readId<SessionId>(sessionId));
@@ -89,13 +80,15 @@ forEachEngine((_engine, open) => {
   describe('a pasted meeting link', () => {
     it('is on both pages at once, and Ada is told once', async () => {
       const sessionId = await bookPaid();
-      expect(await must(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER })).toMatchObject({
+      expect(
+        await perform(world.app, setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER }),
+      ).toMatchObject({
         meetingUrl: ANOTHER,
         meetingProvider: 'link',
       });
       expect((await page(sessionId)).session.meetingUrl).toBe(ANOTHER);
       expect((await page(sessionId, cast.kemi)).session.meetingUrl).toBeNull();
-      await must(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER });
+      await perform(world.app, setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER });
       expect((await mailsTo(cast.ada)).map(({ subject }) => subject)).toEqual([
         'New meeting link for React mastery, one to one',
       ]);
@@ -104,11 +97,11 @@ forEachEngine((_engine, open) => {
 
     it('left empty gives the session back to the usual link', async () => {
       const sessionId = await bookPaid();
-      await must(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER });
-      await must(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: '  ' });
+      await perform(world.app, setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: ANOTHER });
+      await perform(world.app, setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: '  ' });
       expect(await mailsTo(cast.ada)).toHaveLength(2);
       expect((await page(sessionId)).session.meetingUrl).toBe('https://meet.example.com/tunde');
-      await must(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: null });
+      await perform(world.app, setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: null });
       expect(await mailsTo(cast.ada)).toHaveLength(2);
       expect((await page(sessionId)).session.meetingUrl).toBe('https://meet.example.com/tunde');
     });
@@ -158,7 +151,7 @@ forEachEngine((_engine, open) => {
         reason: 'unknown_key',
       });
       world.clock.set('2026-11-25T10:14:59Z');
-      await must(setMentorshipMeetingUrl, cast.tunde, input);
+      await perform(world.app, setMentorshipMeetingUrl, cast.tunde, input);
       world.clock.set('2026-11-25T10:15:00Z');
       expect(await run(setMentorshipMeetingUrl, cast.tunde, { sessionId, meetingUrl: '' })).toMatchObject({
         reason: 'too_late',
@@ -169,9 +162,9 @@ forEachEngine((_engine, open) => {
       const unpaid = await request();
       const input = { sessionId: unpaid, meetingUrl: ANOTHER };
       expect(await run(setMentorshipMeetingUrl, cast.tunde, input)).toMatchObject({ reason: 'wrong_state' });
-      await must(approveMentorshipRequest, cast.tunde, { sessionId: unpaid });
+      await perform(world.app, approveMentorshipRequest, cast.tunde, { sessionId: unpaid });
       expect(await run(setMentorshipMeetingUrl, cast.tunde, input)).toMatchObject({ reason: 'wrong_state' });
-      await must(cancelMentorshipSession, cast.tunde, { sessionId: unpaid, expectedRefundMinor: 0 });
+      await perform(world.app, cancelMentorshipSession, cast.tunde, { sessionId: unpaid, expectedRefundMinor: 0 });
       expect(await run(setMentorshipMeetingUrl, cast.tunde, input)).toMatchObject({ reason: 'wrong_state' });
     });
   });
@@ -180,7 +173,7 @@ forEachEngine((_engine, open) => {
     it('stands on the page of the other side and goes to them', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:52:00Z');
-      await must(sayRunningLate, cast.ada, { sessionId, minutes: 10, message: `Traffic. ${HOSTILE}` });
+      await perform(world.app, sayRunningLate, cast.ada, { sessionId, minutes: 10, message: `Traffic. ${HOSTILE}` });
       const seen = await page(sessionId, cast.tunde);
       expect(seen.studentLate).toEqual({ minutes: 10, saidAt: '2026-11-25T08:52:00Z' });
       expect(seen.tutorLate).toBeNull();
@@ -208,13 +201,13 @@ forEachEngine((_engine, open) => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:50:00Z');
       for (const minutes of [5, 10, 15]) {
-        await must(sayRunningLate, cast.ada, { sessionId, minutes });
+        await perform(world.app, sayRunningLate, cast.ada, { sessionId, minutes });
         world.clock.advance(1);
       }
       expect(await run(sayRunningLate, cast.ada, { sessionId, minutes: 5 })).toMatchObject({
         reason: 'too_many_messages',
       });
-      await must(sayRunningLate, cast.tunde, { sessionId, minutes: 5 });
+      await perform(world.app, sayRunningLate, cast.tunde, { sessionId, minutes: 5 });
       expect((await page(sessionId)).studentLate?.minutes).toBe(15);
     });
 
@@ -239,11 +232,11 @@ forEachEngine((_engine, open) => {
   describe('messages', () => {
     it('lets Ada answer what Tunde asks, and each is told what the other wrote', async () => {
       const sessionId = await request();
-      await must(askMentorshipStudent, cast.tunde, { sessionId, message: 'Which React?' });
+      await perform(world.app, askMentorshipStudent, cast.tunde, { sessionId, message: 'Which React?' });
       world.clock.advance(1);
-      await must(writeSessionMessage, cast.ada, { sessionId, body: `Nineteen.\u0000 ${HOSTILE}` });
+      await perform(world.app, writeSessionMessage, cast.ada, { sessionId, body: `Nineteen.\u0000 ${HOSTILE}` });
       world.clock.advance(1);
-      await must(writeSessionMessage, cast.tunde, { sessionId, body: 'Good.' });
+      await perform(world.app, writeSessionMessage, cast.tunde, { sessionId, body: 'Good.' });
       expect((await page(sessionId)).messages.map(({ from, body }) => [from, body])).toEqual([
         ['tutor', 'Which React?'],
         ['student', `Nineteen. ${HOSTILE}`],
@@ -262,12 +255,12 @@ forEachEngine((_engine, open) => {
     it('close 48 hours after the scheduled end', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:55:00Z');
-      for (const side of [cast.ada, cast.tunde]) await must(joinMentorshipSession, side, { sessionId });
+      for (const side of [cast.ada, cast.tunde]) await perform(world.app, joinMentorshipSession, side, { sessionId });
       world.clock.set('2026-11-25T10:00:00Z');
-      await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
+      await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
       world.clock.set('2026-11-27T09:59:59Z');
       expect((await page(sessionId)).moves.write).toBe(true);
-      await must(writeSessionMessage, cast.ada, { sessionId, body: 'Thank you.' });
+      await perform(world.app, writeSessionMessage, cast.ada, { sessionId, body: 'Thank you.' });
       world.clock.set('2026-11-27T10:00:00Z');
       expect((await page(sessionId)).moves.write).toBe(false);
       expect(await run(writeSessionMessage, cast.ada, { sessionId, body: 'And…' })).toMatchObject({
@@ -280,7 +273,7 @@ forEachEngine((_engine, open) => {
       const write = (sessionId: string) => run(writeSessionMessage, cast.ada, { sessionId, body: 'Hello?' });
       expect(await write(held)).toMatchObject({ reason: 'wrong_state' });
       const declined = await request();
-      await must(rejectMentorshipRequest, cast.tunde, { sessionId: declined, reason: 'Full.' });
+      await perform(world.app, rejectMentorshipRequest, cast.tunde, { sessionId: declined, reason: 'Full.' });
       expect(await write(declined)).toMatchObject({ reason: 'wrong_state', data: { status: 'REJECTED' } });
     });
 

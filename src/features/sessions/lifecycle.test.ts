@@ -17,6 +17,7 @@ import {
 } from '#tests/support/booking.ts';
 import { seedCast, type Cast } from '#tests/support/cast.ts';
 import { forEachEngine } from '#tests/support/database.ts';
+import { perform } from '#tests/support/perform.ts';
 import type { z } from 'zod';
 import { approveMentorshipRequest, rejectMentorshipRequest } from './commands/answer-request.server.ts';
 import { askMentorshipStudent } from './commands/ask.server.ts';
@@ -49,16 +50,6 @@ forEachEngine((_engine, open) => {
     actor: Actor,
     input: object,
   ): Promise<Result<O>> => execute(world.app, command, actor, input);
-
-  const must = async <P extends Permission, I extends z.ZodType, O>(
-    command: Command<P, I, O>,
-    actor: Actor,
-    input: object,
-  ): Promise<O> => {
-    const result = await run(command, actor, input);
-    if (!result.ok) throw new Error(`${command.name}: ${result.reason}: ${result.message}`);
-    return result.value;
-  };
 
   const view = async (sessionId: string): Promise<SessionView> => {
     const found = await sessionFor(world.app, cast.ada, readId<SessionId>(sessionId));
@@ -99,7 +90,7 @@ forEachEngine((_engine, open) => {
 
   const giveSession = async (sessionId: string, who: Actor[]) => {
     world.clock.set('2026-11-25T08:55:00Z');
-    for (const actor of who) await must(joinMentorshipSession, actor, { sessionId });
+    for (const actor of who) await perform(world.app, joinMentorshipSession, actor, { sessionId });
   };
 
   describe('requests', () => {
@@ -111,7 +102,7 @@ forEachEngine((_engine, open) => {
         approvalDeadline: '2026-11-25T07:00:00Z',
       });
       expect(
-        await must(approveMentorshipRequest, cast.tunde, { sessionId, notes: 'Bring your repository.' }),
+        await perform(world.app, approveMentorshipRequest, cast.tunde, { sessionId, notes: 'Bring your repository.' }),
       ).toMatchObject({
         status: 'SCHEDULED',
         paymentStatus: 'PENDING',
@@ -123,7 +114,7 @@ forEachEngine((_engine, open) => {
         reason: 'wrong_state',
         data: { status: 'SCHEDULED' },
       });
-      await must(proceedWithApprovedBookingPayment, cast.ada, { sessionId });
+      await perform(world.app, proceedWithApprovedBookingPayment, cast.ada, { sessionId });
       await pay(sessionId);
       expect(await view(sessionId)).toMatchObject({
         status: 'SCHEDULED',
@@ -138,7 +129,7 @@ forEachEngine((_engine, open) => {
       expect(await run(rejectMentorshipRequest, cast.tunde, { sessionId, reason: ' ' })).toMatchObject({
         reason: 'invalid',
       });
-      await must(rejectMentorshipRequest, cast.tunde, { sessionId, reason: 'I travel that day.' });
+      await perform(world.app, rejectMentorshipRequest, cast.tunde, { sessionId, reason: 'I travel that day.' });
       await world.runJobs();
       expect(await view(sessionId)).toMatchObject({
         status: 'REJECTED',
@@ -160,7 +151,7 @@ forEachEngine((_engine, open) => {
 
     it('lets Ada pay until the deadline and not after it, and frees the time', async () => {
       const sessionId = await request();
-      await must(approveMentorshipRequest, cast.tunde, { sessionId });
+      await perform(world.app, approveMentorshipRequest, cast.tunde, { sessionId });
       world.clock.set('2026-11-24T09:00:00Z');
       expect(await run(proceedWithApprovedBookingPayment, cast.ada, { sessionId })).toMatchObject({
         reason: 'deadline_passed',
@@ -170,11 +161,11 @@ forEachEngine((_engine, open) => {
 
     it('rejects a rival request when the other one is paid, not before', async () => {
       const [adas, bolas] = [await request(), await request(cast.bola)];
-      await must(approveMentorshipRequest, cast.tunde, { sessionId: adas });
+      await perform(world.app, approveMentorshipRequest, cast.tunde, { sessionId: adas });
       expect(await run(approveMentorshipRequest, cast.tunde, { sessionId: bolas })).toMatchObject({
         reason: 'slot_taken',
       });
-      await must(proceedWithApprovedBookingPayment, cast.ada, { sessionId: adas });
+      await perform(world.app, proceedWithApprovedBookingPayment, cast.ada, { sessionId: adas });
       await pay(adas);
       const bolasView = await sessionFor(world.app, cast.bola, readId<SessionId>(bolas));
       expect(bolasView).toMatchObject({ value: { session: { status: 'REJECTED' } } });
@@ -191,12 +182,12 @@ forEachEngine((_engine, open) => {
       expect(
         await run(proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: '2026-11-23T12:00:00Z' }),
       ).toMatchObject({ reason: 'invalid' });
-      await must(proposeMentorshipTime, cast.tunde, {
+      await perform(world.app, proposeMentorshipTime, cast.tunde, {
         sessionId,
         scheduledAt: THURSDAY_10,
         message: 'Thursday suits me better.',
       });
-      expect(await must(answerMentorshipProposal, cast.ada, { sessionId, accept: true })).toMatchObject({
+      expect(await perform(world.app, answerMentorshipProposal, cast.ada, { sessionId, accept: true })).toMatchObject({
         status: 'SCHEDULED',
         paymentStatus: 'PENDING',
         scheduledAt: THURSDAY_10,
@@ -209,7 +200,7 @@ forEachEngine((_engine, open) => {
 
     it('asks Ada a question without changing anything', async () => {
       const sessionId = await request();
-      await must(askMentorshipStudent, cast.tunde, { sessionId, message: 'Which version of React?' });
+      await perform(world.app, askMentorshipStudent, cast.tunde, { sessionId, message: 'Which version of React?' });
       await world.runJobs();
       expect(mailsTo(cast.ada)).toEqual(['Tunde Adeyemi has a question about React mastery, one to one']);
       expect(await view(sessionId)).toMatchObject({ status: 'PENDING_MENTOR_REVIEW' });
@@ -225,7 +216,7 @@ forEachEngine((_engine, open) => {
     ])('returns what the standard policy says %s', async (_when, now, percent, refundMinor) => {
       const sessionId = await bookPaid();
       world.clock.set(now);
-      expect(await must(previewMentorshipCancellation, cast.ada, { sessionId })).toMatchObject({
+      expect(await perform(world.app, previewMentorshipCancellation, cast.ada, { sessionId })).toMatchObject({
         percent,
         refundMinor,
       });
@@ -235,7 +226,7 @@ forEachEngine((_engine, open) => {
         reason: 'refund_changed',
         data: { refundMinor },
       });
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: refundMinor });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: refundMinor });
       expect(await view(sessionId)).toMatchObject({ status: 'CANCELLED', meetingUrl: null });
       await hold(world.app, cast.bola, cast.react, THURSDAY_10);
     });
@@ -243,7 +234,7 @@ forEachEngine((_engine, open) => {
     it('splits what is kept of a late cancel and releases it at the scheduled end', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T06:00:00Z');
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 250_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 250_000 });
       expect(await balances(world.app)).toMatchObject({
         tutor_pending: -175_000,
         platform_pending: -75_000,
@@ -264,20 +255,23 @@ forEachEngine((_engine, open) => {
     it('returns everything when Tunde or an admin cancels, and tells the other side', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:00:00Z');
-      await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'CANCELLED' });
+      await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'CANCELLED' });
       await refundArrives(sessionId);
       expect(await view(sessionId)).toMatchObject({ status: 'CANCELLED', paymentStatus: 'REFUNDED' });
       expect(await balances(world.app)).toEqual({ paystack_clearing: -10_000, processing_fees: 10_000 });
       expect(mailsTo(cast.ada)).toContain('Cancelled: React mastery, one to one with Tunde Adeyemi');
       const second = await bookPaid('2026-11-26T10:00:00Z');
       expect(
-        await must(cancelMentorshipSession, cast.kemi, { sessionId: second, expectedRefundMinor: 500_000 }),
+        await perform(world.app, cancelMentorshipSession, cast.kemi, {
+          sessionId: second,
+          expectedRefundMinor: 500_000,
+        }),
       ).toMatchObject({ status: 'CANCELLED' });
     });
 
     it('puts the shares back when Paystack cannot refund, and asks an admin', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       await world.runJobs();
       const { id } = world.paystack.transaction(await referenceOf(world.app, sessionId));
       const [refund] = world.paystack.refunds().filter(({ transactionId }) => transactionId === id);
@@ -290,7 +284,7 @@ forEachEngine((_engine, open) => {
 
     it('closes the question about a refund on its way when it has ended', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       await world.runJobs();
       const { id } = world.paystack.transaction(await referenceOf(world.app, sessionId));
       const [refund] = world.paystack.refunds().filter(({ transactionId }) => transactionId === id);
@@ -321,8 +315,11 @@ forEachEngine((_engine, open) => {
   describe('moving', () => {
     it('moves twice without paying again, and then no more', async () => {
       const sessionId = await bookPaid();
-      await must(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: '2026-11-25T09:30:00Z' });
-      await must(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: THURSDAY_10 });
+      await perform(world.app, rescheduleMentorshipSession, cast.ada, {
+        sessionId,
+        scheduledAt: '2026-11-25T09:30:00Z',
+      });
+      await perform(world.app, rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: THURSDAY_10 });
       expect(await run(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: WEDNESDAY_10 })).toMatchObject({
         reason: 'too_many_moves',
       });
@@ -355,21 +352,32 @@ forEachEngine((_engine, open) => {
 
     it("counts the smaller percentage after Ada's own move", async () => {
       const sessionId = await bookPaid();
-      await must(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: '2026-11-30T09:00:00Z' });
+      await perform(world.app, rescheduleMentorshipSession, cast.ada, {
+        sessionId,
+        scheduledAt: '2026-11-30T09:00:00Z',
+      });
       world.clock.set('2026-11-24T12:00:00Z');
-      expect(await must(previewMentorshipCancellation, cast.ada, { sessionId })).toMatchObject({ percent: 50 });
+      expect(await perform(world.app, previewMentorshipCancellation, cast.ada, { sessionId })).toMatchObject({
+        percent: 50,
+      });
     });
 
     it("moves by Tunde's proposal without counting against Ada", async () => {
       const sessionId = await bookPaid();
-      await must(proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: '2026-11-26T19:00:00Z' });
+      await perform(world.app, proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: '2026-11-26T19:00:00Z' });
       expect(await run(answerMentorshipProposal, cast.bola, { sessionId, accept: true })).toMatchObject({
         reason: 'not_found',
       });
-      await must(answerMentorshipProposal, cast.ada, { sessionId, accept: true });
+      await perform(world.app, answerMentorshipProposal, cast.ada, { sessionId, accept: true });
       expect(await view(sessionId)).toMatchObject({ scheduledAt: '2026-11-26T19:00:00Z', paymentStatus: 'PAID' });
-      await must(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: '2026-11-27T09:00:00Z' });
-      await must(rescheduleMentorshipSession, cast.ada, { sessionId, scheduledAt: '2026-11-27T10:00:00Z' });
+      await perform(world.app, rescheduleMentorshipSession, cast.ada, {
+        sessionId,
+        scheduledAt: '2026-11-27T09:00:00Z',
+      });
+      await perform(world.app, rescheduleMentorshipSession, cast.ada, {
+        sessionId,
+        scheduledAt: '2026-11-27T10:00:00Z',
+      });
     });
   });
 
@@ -377,7 +385,7 @@ forEachEngine((_engine, open) => {
     it('lapses when the session begins, and cannot be made any more', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:00:00Z');
-      await must(proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
+      await perform(world.app, proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
       world.clock.set(WEDNESDAY_10);
       expect(await run(answerMentorshipProposal, cast.ada, { sessionId, accept: true })).toMatchObject({
         reason: 'too_late',
@@ -391,9 +399,9 @@ forEachEngine((_engine, open) => {
     it('forgets who came early to the old time', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T08:52:00Z');
-      await must(proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
-      await must(joinMentorshipSession, cast.ada, { sessionId });
-      await must(answerMentorshipProposal, cast.ada, { sessionId, accept: true });
+      await perform(world.app, proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
+      await perform(world.app, joinMentorshipSession, cast.ada, { sessionId });
+      await perform(world.app, answerMentorshipProposal, cast.ada, { sessionId, accept: true });
       world.clock.set('2026-11-27T10:00:00Z');
       await sweep(world.app);
       expect(await view(sessionId)).toMatchObject({ status: 'SCHEDULED', noShow: null });
@@ -402,8 +410,8 @@ forEachEngine((_engine, open) => {
 
     it('of a session that was cancelled is answered by nobody', async () => {
       const sessionId = await bookPaid();
-      await must(proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, proposeMentorshipTime, cast.tunde, { sessionId, scheduledAt: THURSDAY_10 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       for (const accept of [true, false])
         expect(await run(answerMentorshipProposal, cast.ada, { sessionId, accept })).toMatchObject({
           reason: 'wrong_state',
@@ -429,7 +437,7 @@ forEachEngine((_engine, open) => {
       ).toMatchObject({ reason: 'too_early' });
       world.clock.set('2026-11-25T10:05:00Z');
       expect(
-        await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' }),
+        await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' }),
       ).toMatchObject({ status: 'COMPLETED' });
       world.clock.set('2026-11-27T10:04:00Z');
       await sweep(world.app);
@@ -446,7 +454,7 @@ forEachEngine((_engine, open) => {
       world.clock.set('2026-11-25T09:14:00Z');
       expect(await run(claimMentorshipNoShow, cast.ada, { sessionId: first })).toMatchObject({ reason: 'too_early' });
       world.clock.set('2026-11-25T09:15:00Z');
-      expect(await must(claimMentorshipNoShow, cast.ada, { sessionId: first })).toMatchObject({
+      expect(await perform(world.app, claimMentorshipNoShow, cast.ada, { sessionId: first })).toMatchObject({
         status: 'NO_SHOW',
         noShow: 'tutor',
       });
@@ -457,13 +465,15 @@ forEachEngine((_engine, open) => {
     it('asks an admin when the arrivals do not settle a claim', async () => {
       const sessionId = await bookPaid();
       world.clock.set('2026-11-25T09:20:00Z');
-      expect(await must(claimMentorshipNoShow, cast.ada, { sessionId, reason: 'Nobody there.' })).toMatchObject({
+      expect(
+        await perform(world.app, claimMentorshipNoShow, cast.ada, { sessionId, reason: 'Nobody there.' }),
+      ).toMatchObject({
         status: 'SCHEDULED',
       });
       expect(await world.app.db.select({ kind: adminTask.kind }).from(adminTask)).toEqual([{ kind: 'no_show_claim' }]);
       world.clock.set('2026-11-25T11:00:00Z');
       expect(
-        await must(resolveMentorshipSession, cast.kemi, {
+        await perform(world.app, resolveMentorshipSession, cast.kemi, {
           sessionId,
           status: 'COMPLETED',
           refundPercent: 40,
@@ -500,8 +510,8 @@ forEachEngine((_engine, open) => {
       const sessionId = await bookPaid();
       await giveSession(sessionId, [cast.ada, cast.tunde]);
       world.clock.set('2026-11-25T10:05:00Z');
-      await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
-      await must(disputeMentorshipSession, cast.ada, { sessionId, reason: 'He left after ten minutes.' });
+      await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
+      await perform(world.app, disputeMentorshipSession, cast.ada, { sessionId, reason: 'He left after ten minutes.' });
       expect(await run(disputeMentorshipSession, cast.tunde, { sessionId })).toMatchObject({ reason: 'wrong_state' });
       expect(await balances(world.app)).toMatchObject({ disputed: -500_000 });
       world.clock.set('2026-11-28T10:00:00Z');
@@ -517,7 +527,7 @@ forEachEngine((_engine, open) => {
       ).toMatchObject({
         reason: 'forbidden',
       });
-      await must(resolveMentorshipSession, cast.kemi, {
+      await perform(world.app, resolveMentorshipSession, cast.kemi, {
         sessionId,
         status: 'COMPLETED',
         refundPercent: 50,

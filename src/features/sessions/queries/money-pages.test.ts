@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { execute, type Command } from '#features/accounts/command.server.ts';
+import { execute } from '#features/accounts/command.server.ts';
 import { verifyTutor } from '#features/accounts/commands/verify-tutor.server.ts';
 import { may, type Actor } from '#features/accounts/gates.server.ts';
 import type { Permission } from '#features/accounts/permissions.ts';
@@ -19,7 +19,7 @@ import {
 } from '#tests/support/booking.ts';
 import { addPerson, addTutor, seedCast, type Cast } from '#tests/support/cast.ts';
 import { forEachEngine } from '#tests/support/database.ts';
-import type { z } from 'zod';
+import { perform } from '#tests/support/perform.ts';
 import { finishAdminTask, retryMentorshipRefund } from '../commands/answer-task.server.ts';
 import { cancelMentorshipSession } from '../commands/cancel.server.ts';
 import { disputeMentorshipSession, resolveMentorshipSession } from '../commands/dispute.server.ts';
@@ -53,16 +53,6 @@ forEachEngine((_engine, open) => {
   const admin = () => allowed(cast.kemi, 'platform.administer');
   const payer = (actor: Actor) => allowed(actor, 'session.book');
 
-  const must = async <P extends Permission, I extends z.ZodType, O>(
-    command: Command<P, I, O>,
-    actor: Actor,
-    input: object,
-  ): Promise<O> => {
-    const result = await execute(world.app, command, actor, input);
-    if (!result.ok) throw new Error(`${command.name}: ${result.reason}: ${result.message}`);
-    return result.value;
-  };
-
   const bookPaid = async (student: Actor = cast.ada, scheduledAt = WEDNESDAY_10): Promise<SessionId> => {
     const { mentorshipSessionId } = await hold(world.app, student, cast.react, scheduledAt);
     world.paystack.pay(await referenceOf(world.app, mentorshipSessionId), 'success');
@@ -73,7 +63,7 @@ forEachEngine((_engine, open) => {
 
   const complete = async (sessionId: string) => {
     world.clock.set('2026-11-25T10:05:00Z');
-    await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
+    await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, { sessionId, status: 'COMPLETED' });
   };
 
   const refundsArrive = async () => {
@@ -132,10 +122,19 @@ forEachEngine((_engine, open) => {
       const cancelled = await bookPaid();
       const disputed = await bookPaid(cast.bola, '2026-11-25T11:00:00Z');
       world.clock.set('2026-11-25T06:00:00Z');
-      await must(cancelMentorshipSession, cast.ada, { sessionId: cancelled, expectedRefundMinor: 250_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, {
+        sessionId: cancelled,
+        expectedRefundMinor: 250_000,
+      });
       world.clock.set('2026-11-25T12:00:00Z');
-      await must(updateTutorMentorshipSessionStatus, cast.tunde, { sessionId: disputed, status: 'COMPLETED' });
-      await must(disputeMentorshipSession, cast.bola, { sessionId: disputed, reason: 'Ten minutes only.' });
+      await perform(world.app, updateTutorMentorshipSessionStatus, cast.tunde, {
+        sessionId: disputed,
+        status: 'COMPLETED',
+      });
+      await perform(world.app, disputeMentorshipSession, cast.bola, {
+        sessionId: disputed,
+        reason: 'Ten minutes only.',
+      });
       const { entries, ...balances } = await wallet();
       expect(balances).toMatchObject({ pendingMinor: 175_000, heldMinor: 350_000 });
       expect(entries.slice(0, 2)).toMatchObject([
@@ -235,7 +234,7 @@ forEachEngine((_engine, open) => {
         ],
         nextCursor: null,
       });
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       expect(await paymentOf(world.app, payer(cast.ada), reference)).toMatchObject({
         value: { refunds: [{ status: 'REQUESTED', reason: 'cancelled_by_student', processedAt: null }] },
       });
@@ -275,7 +274,7 @@ forEachEngine((_engine, open) => {
     const dispute = async () => {
       const sessionId = await bookPaid();
       await complete(sessionId);
-      await must(disputeMentorshipSession, cast.ada, { sessionId, reason: 'He left early.' });
+      await perform(world.app, disputeMentorshipSession, cast.ada, { sessionId, reason: 'He left early.' });
       return sessionId;
     };
 
@@ -288,7 +287,7 @@ forEachEngine((_engine, open) => {
       expect(await sessionCase(world.app, admin(), sessionId)).toMatchObject({
         value: { question: { kind: 'dispute' }, money: { state: 'FROZEN', keptMinor: 500_000, returnedMinor: 0 } },
       });
-      await must(resolveMentorshipSession, cast.kemi, {
+      await perform(world.app, resolveMentorshipSession, cast.kemi, {
         sessionId,
         status: 'COMPLETED',
         refundPercent: '40',
@@ -316,7 +315,7 @@ forEachEngine((_engine, open) => {
 
     it('finds the session behind a refund that failed', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       await world.runJobs();
       for (const refund of world.paystack.refunds()) world.paystack.advanceRefund(refund.id, 'failed');
       await deliverWebhooks(world);
@@ -328,7 +327,7 @@ forEachEngine((_engine, open) => {
 
     it('sends a failed refund again under a new number, once, from where its money stands', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       await world.runJobs();
       for (const refund of world.paystack.refunds()) world.paystack.advanceRefund(refund.id, 'failed');
       await deliverWebhooks(world);
@@ -341,7 +340,7 @@ forEachEngine((_engine, open) => {
         reason: 'forbidden',
       });
       world.clock.advance(1);
-      await must(retryMentorshipRefund, cast.kemi, { taskId });
+      await perform(world.app, retryMentorshipRefund, cast.kemi, { taskId });
       expect(await execute(world.app, retryMentorshipRefund, cast.kemi, { taskId })).toMatchObject({
         reason: 'wrong_state',
       });
@@ -359,7 +358,7 @@ forEachEngine((_engine, open) => {
 
     it('closes a question that was answered elsewhere, with what was done', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.ada, { sessionId, expectedRefundMinor: 500_000 });
       await world.runJobs();
       for (const refund of world.paystack.refunds()) world.paystack.advanceRefund(refund.id, 'needs-attention');
       await deliverWebhooks(world);
@@ -387,7 +386,7 @@ forEachEngine((_engine, open) => {
 
     it('sees every transfer of a case, each adding up to zero, the refund’s own ones too', async () => {
       const sessionId = await bookPaid();
-      await must(cancelMentorshipSession, cast.kemi, { sessionId, expectedRefundMinor: 500_000 });
+      await perform(world.app, cancelMentorshipSession, cast.kemi, { sessionId, expectedRefundMinor: 500_000 });
       await refundsArrive();
       const found = await sessionCase(world.app, admin(), sessionId);
       if (!found.ok) throw new Error(found.reason);
@@ -426,7 +425,7 @@ forEachEngine((_engine, open) => {
       const names = async (isVerified: boolean) =>
         (await tutorsByVerification(world.app, admin(), isVerified)).tutors.map(({ name }) => name);
       expect(await names(true)).toEqual(['Tunde Adeyemi']);
-      await must(verifyTutor, cast.kemi, {
+      await perform(world.app, verifyTutor, cast.kemi, {
         tutorId: cast.tunde.personId,
         verified: 'false',
         reason: 'Asked to pause.',

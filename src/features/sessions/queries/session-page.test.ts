@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { execute, type Command } from '#features/accounts/command.server.ts';
 import type { Actor } from '#features/accounts/gates.server.ts';
-import type { Permission } from '#features/accounts/permissions.ts';
 import { readId, type SessionId } from '#shared/id.ts';
 import {
   checkout,
@@ -13,7 +11,7 @@ import {
 } from '#tests/support/booking.ts';
 import { seedCast, type Cast } from '#tests/support/cast.ts';
 import { forEachEngine } from '#tests/support/database.ts';
-import type { z } from 'zod';
+import { perform } from '#tests/support/perform.ts';
 import { askMentorshipStudent } from '../commands/ask.server.ts';
 import { cancelMentorshipSession } from '../commands/cancel.server.ts';
 import { joinMentorshipSession } from '../commands/join.server.ts';
@@ -39,16 +37,6 @@ forEachEngine((_engine, open) => {
     await world.reset();
     cast = await seedCast(world.app);
   });
-
-  const must = async <P extends Permission, I extends z.ZodType, O>(
-    command: Command<P, I, O>,
-    actor: Actor,
-    input: object,
-  ): Promise<O> => {
-    const result = await execute(world.app, command, actor, input);
-    if (!result.ok) throw new Error(`${command.name}: ${result.reason}: ${result.message}`);
-    return result.value;
-  };
 
   const page = async (sessionId: string, actor: Actor = cast.ada): Promise<SessionPageView> => {
     const found = await sessionPage(world.app, actor, readId<SessionId>(sessionId));
@@ -81,12 +69,12 @@ forEachEngine((_engine, open) => {
 
   it('shows the other time, the question and the arrival', async () => {
     const sessionId = await bookPaid();
-    await must(proposeMentorshipTime, cast.tunde, {
+    await perform(world.app, proposeMentorshipTime, cast.tunde, {
       sessionId,
       scheduledAt: '2026-11-26T19:00:00Z',
       message: 'Later?',
     });
-    await must(askMentorshipStudent, cast.tunde, { sessionId, message: 'Which React?' });
+    await perform(world.app, askMentorshipStudent, cast.tunde, { sessionId, message: 'Which React?' });
     expect(await page(sessionId)).toMatchObject({
       proposal: { startsAt: '2026-11-26T19:00:00Z', endsAt: '2026-11-26T20:00:00Z', message: 'Later?' },
       messages: [{ from: 'tutor', body: 'Which React?' }],
@@ -94,13 +82,17 @@ forEachEngine((_engine, open) => {
     });
     expect((await page(sessionId, cast.kemi)).messages).toEqual([]);
     world.clock.set('2026-11-25T08:55:00Z');
-    await must(joinMentorshipSession, cast.ada, { sessionId });
+    await perform(world.app, joinMentorshipSession, cast.ada, { sessionId });
     expect(await page(sessionId)).toMatchObject({ studentArrivedAt: '2026-11-25T08:55:00Z', proposal: null });
   });
 
   it('shows who cancelled, why, and the money on its way back', async () => {
     const sessionId = await bookPaid();
-    await must(cancelMentorshipSession, cast.ada, { sessionId, reason: 'I am ill.', expectedRefundMinor: 500_000 });
+    await perform(world.app, cancelMentorshipSession, cast.ada, {
+      sessionId,
+      reason: 'I am ill.',
+      expectedRefundMinor: 500_000,
+    });
     expect(await page(sessionId, cast.tunde)).toMatchObject({
       ended: { event: 'cancel', by: 'student', why: 'I am ill.' },
       refunds: [{ amountMinor: 500_000, step: 'asked' }],
@@ -111,7 +103,7 @@ forEachEngine((_engine, open) => {
   it('says on the payment page that a booking was given up', async () => {
     const { mentorshipSessionId: sessionId } = await hold(world.app, cast.ada, cast.react, WEDNESDAY_10);
     const reference = await referenceOf(world.app, sessionId);
-    await must(withdrawMentorshipRequest, cast.ada, { sessionId });
+    await perform(world.app, withdrawMentorshipRequest, cast.ada, { sessionId });
     expect((await paymentView(world.app, cast.ada, reference)).state).toBe('given_up');
   });
 
