@@ -28,12 +28,14 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(style: TimeStyle, timeZone: string): Intl.DateTimeFormat {
   const key = `${style} ${timeZone}`;
-  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...STYLES[style], timeZone });
+  // British English has no name for the clock of Lagos; Nigerian English calls it WAT.
+  const locale = style === 'zone' ? 'en-NG' : 'en-GB';
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...STYLES[style], timeZone });
   formats.set(key, format);
   return format;
 }
 
-/** `iso` (any ISO instant) as read on a wall clock in `timeZone`: `Wed 9 Dec, 10:00`. */
+/** `iso` (any ISO instant) as read on a wall clock in `timeZone`: `Wed 9 Dec, 10:00`; its `zone` is `WAT`, or `GMT-5` where a clock has no name. */
 export function formatTime(iso: string, timeZone: string, style: TimeStyle): string {
   const format = formatOf(style, timeZone);
   const when = new Date(iso);
@@ -47,18 +49,9 @@ export function formatRange(startIso: string, endIso: string, timeZone: string):
   return `${formatTime(startIso, timeZone, 'time')}–${formatTime(endIso, timeZone, 'time')}`;
 }
 
-/** The zone as people write it: `Africa/Lagos (GMT+1)`. */
+/** The zone as people write it: `Africa/Lagos (WAT)`. */
 export function zoneLabel(timeZone: string, atIso: string): string {
   return `${timeZone.replaceAll('_', ' ')} (${formatTime(atIso, timeZone, 'zone')})`;
-}
-
-/** The zone as a clock names it, where it has such a name: `WAT`, else `GMT-5`. */
-export function zoneName(timeZone: string, atIso: string): string {
-  const key = `zone name ${timeZone}`;
-  // British English knows no name for Lagos; Nigerian English knows those of Africa.
-  const format = formats.get(key) ?? new Intl.DateTimeFormat('en-NG', { ...STYLES.zone, timeZone });
-  formats.set(key, format);
-  return format.formatToParts(new Date(atIso)).find((part) => part.type === 'timeZoneName')?.value ?? timeZone;
 }
 
 /** The local date `YYYY-MM-DD` of an instant in a zone. */

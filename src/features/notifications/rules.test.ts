@@ -74,7 +74,7 @@ describe.each(NOTIFICATION_KINDS)('the words of %s', (kind) => {
 describe('the words of a booking', () => {
   it('give both people the time where they are', () => {
     const [when] = wordsOf('session_booked', data, 'session').paragraphs;
-    expect(when).toContain('Tue 24 Nov, 10:00–11:00, Africa/Lagos (GMT+1) (1 h).');
+    expect(when).toContain('Tue 24 Nov, 10:00–11:00, Africa/Lagos (WAT) (1 h).');
     expect(when).toContain('For Tunde Adeyemi: Tue 24 Nov, 04:00, America/New York (GMT-5).');
     expect(paragraphs('session_booked', { ...data, otherTimeZone: 'Africa/Lagos' }, 's')).not.toContain('For Tunde');
   });

@@ -1,4 +1,4 @@
-import { formatTime, zoneName } from '#shared/format-time.ts';
+import { formatTime } from '#shared/format-time.ts';
 import { settings } from '#shared/settings.ts';
 import type { NotificationData, NotificationKind, Wording } from '../types.ts';
 import { moneyOfCancel } from './money-words.ts';
@@ -80,13 +80,13 @@ function startsIn(data: NotificationData): number {
 
 /** `16:30 WAT, Tue 24 Nov` */
 function startClock({ startsAt, timeZone }: NotificationData): string {
-  return `${formatTime(startsAt, timeZone, 'time')} ${zoneName(timeZone, startsAt)}, ${formatTime(startsAt, timeZone, 'day')}`;
+  return `${formatTime(startsAt, timeZone, 'time')} ${formatTime(startsAt, timeZone, 'zone')}, ${formatTime(startsAt, timeZone, 'day')}`;
 }
 
 function theDoor(data: NotificationData): string {
   const before = settings.doorOpensBeforeMinutes;
   if (startsIn(data) <= before) return 'The door is open: you can join now.';
   const opensAt = new Date(Date.parse(data.startsAt) - before * 60_000).toISOString();
-  const clock = `${formatTime(opensAt, data.timeZone, 'time')} ${zoneName(data.timeZone, opensAt)}`;
+  const clock = `${formatTime(opensAt, data.timeZone, 'time')} ${formatTime(opensAt, data.timeZone, 'zone')}`;
   return `The door opens at ${clock}, ${before} minutes before the start. Check your camera and microphone until then.`;
 }

@@ -2,7 +2,7 @@ import { formatDuration, formatRange, formatTime, zoneLabel } from '#shared/form
 import { formatMoney, minor } from '#shared/money.ts';
 import type { NotificationData } from '../types.ts';
 
-/** Both clocks, where they differ: `Tue 24 Nov, 10:00–11:00, Africa/Lagos (GMT+1) (1 h). For Tunde: …` */
+/** Both clocks, where they differ: `Tue 24 Nov, 10:00–11:00, Africa/Lagos (WAT) (1 h). For Tunde: …` */
 export function when(data: NotificationData): string {
   const mine = `${dayAndTime(data)} (${formatDuration(durationMinutes(data))})`;
   return `${mine}.${otherClock(data)}`;
@@ -15,7 +15,7 @@ export function otherClock(data: NotificationData): string {
   return ` For ${data.otherName}: ${formatTime(startsAt, otherTimeZone, 'dayTime')}, ${zoneLabel(otherTimeZone, startsAt)}.`;
 }
 
-/** `Tue 24 Nov, 10:00–11:00, Africa/Lagos (GMT+1)`, on the reader's clock. */
+/** `Tue 24 Nov, 10:00–11:00, Africa/Lagos (WAT)`, on the reader's clock. */
 export function dayAndTime(data: NotificationData): string {
   const day = formatTime(data.startsAt, data.timeZone, 'day');
   return `${day}, ${formatRange(data.startsAt, data.endsAt, data.timeZone)}, ${zoneLabel(data.timeZone, data.startsAt)}`;
