@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { assert } from '#shared/assert.ts';
+import { toMs, type Clock } from '#shared/time.ts';
 
 export type MailerOptions = {
   /** `smtp://` or `smtps://`, with user and password where the server wants them. */
@@ -8,6 +9,8 @@ export type MailerOptions = {
   readonly from: string;
   /** Where answers go; null: to `from`. */
   readonly replyTo?: string | null;
+  /** What time a mail says it was written at: the product's own, which a demo moves. */
+  readonly clock: Clock;
   /** For each silence of the server: connecting, greeting, answering. */
   readonly timeoutMs: number;
 };
@@ -45,7 +48,7 @@ const URL_IN_HEADER = /^https?:\/\/[^\s<>]+$/;
 const ONE_ADDRESS = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/;
 
 /** Sends mail over SMTP through a small pool. An outage is a value; only a Message-ID of the wrong form throws. */
-export function createMailer({ smtpUrl, from, replyTo = null, timeoutMs }: MailerOptions): Mailer {
+export function createMailer({ smtpUrl, from, replyTo = null, clock, timeoutMs }: MailerOptions): Mailer {
   const transport = createTransport(
     {
       url: smtpUrl,
@@ -71,6 +74,7 @@ export function createMailer({ smtpUrl, from, replyTo = null, timeoutMs }: Maile
         await transport.sendMail({
           to: { name: '', address: mail.to },
           subject: oneLine(mail.subject),
+          date: new Date(toMs(clock.now())),
           text: mail.text,
           html: mail.html,
           messageId: mail.messageId,

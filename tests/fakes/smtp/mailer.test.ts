@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMailer, type Mail, type Mailer } from '#infra/mail/mailer.server.ts';
+import { instant } from '#shared/time.ts';
 import { startFakeSmtp, type FakeSmtp } from './server.ts';
 
 const ICS = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n';
@@ -11,12 +12,14 @@ const MAIL: Mail = {
   messageId: '<notification-1@mentorship.test>',
 };
 
+const clock = { now: () => instant(Date.UTC(2026, 0, 5, 9)) };
+
 let smtp: FakeSmtp;
 let mailer: Mailer;
 
 beforeEach(async () => {
-  smtp = await startFakeSmtp({ clock: () => Date.UTC(2026, 0, 5, 9) });
-  mailer = createMailer({ smtpUrl: smtp.url, from: 'Mentorship <no-reply@mentorship.test>', timeoutMs: 2_000 });
+  smtp = await startFakeSmtp();
+  mailer = createMailer({ smtpUrl: smtp.url, from: 'Mentorship <no-reply@mentorship.test>', clock, timeoutMs: 2_000 });
 });
 afterEach(async () => {
   mailer.close();
@@ -47,7 +50,13 @@ test('a mail arrives as it was written, newest first', async () => {
 test('answers go to where somebody reads them, when there is such an address', async () => {
   await mailer.send(MAIL);
   const replyTo = 'help@mentorship.test';
-  const answered = createMailer({ smtpUrl: smtp.url, from: 'no-reply@mentorship.test', replyTo, timeoutMs: 2_000 });
+  const answered = createMailer({
+    smtpUrl: smtp.url,
+    from: 'no-reply@mentorship.test',
+    replyTo,
+    clock,
+    timeoutMs: 2_000,
+  });
   await answered.send(MAIL);
   answered.close();
   const [withAddress = '', without = ''] = smtp.mails().map(({ raw }) => headersOf(raw));
@@ -141,7 +150,7 @@ describe('a mail that is not taken', () => {
   });
 
   test('says "later" when the server is silent, and the copy that a retry makes bears the same Message-ID', async () => {
-    const impatient = createMailer({ smtpUrl: smtp.url, from: 'no-reply@mentorship.test', timeoutMs: 600 });
+    const impatient = createMailer({ smtpUrl: smtp.url, from: 'no-reply@mentorship.test', clock, timeoutMs: 600 });
     smtp.knobs.loseAnswers = 2;
     expect(await impatient.send(MAIL)).toMatchObject({ ok: false, retryable: true });
     smtp.knobs.loseAnswers = 0;

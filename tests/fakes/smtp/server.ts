@@ -10,7 +10,7 @@ export type FakeMail = {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
-  /** ISO UTC, when the mail came in. */
+  /** ISO UTC, when the mail says that it was written; when it came in, should it not say. */
   readonly sentAt: string;
   readonly messageId: string;
   /** The body of the `text/calendar` part, if there is one. */
@@ -44,14 +44,12 @@ export type FakeSmtp = {
 export type FakeSmtpOptions = {
   /** 0, the default, takes any free port. */
   readonly port?: number;
-  /** Epoch milliseconds. */
-  readonly clock?: () => number;
 };
 
 const MAX_MAILS_KEPT = 500;
 const MAX_MAIL_BYTES = 5_000_000;
 
-export async function startFakeSmtp({ port = 0, clock = Date.now }: FakeSmtpOptions = {}): Promise<FakeSmtp> {
+export async function startFakeSmtp({ port = 0 }: FakeSmtpOptions = {}): Promise<FakeSmtp> {
   const knobs: SmtpKnobs = { refuseNext: 0, refuseCode: 550, loseAnswers: 0, delayMs: 0, drop: false };
   let mails: readonly FakeMail[] = [];
   const closing = new AbortController();
@@ -59,7 +57,7 @@ export async function startFakeSmtp({ port = 0, clock = Date.now }: FakeSmtpOpti
   async function receive(stream: SMTPServerDataStream): Promise<'answer' | 'stay silent'> {
     const raw = await readAll(stream);
     if (knobs.delayMs > 0) await wait(knobs.delayMs, undefined, { signal: closing.signal });
-    mails = [await parse(raw, clock()), ...mails].slice(0, MAX_MAILS_KEPT);
+    mails = [await parse(raw), ...mails].slice(0, MAX_MAILS_KEPT);
     return takeOne(knobs, 'loseAnswers') ? 'stay silent' : 'answer';
   }
 
@@ -124,7 +122,7 @@ async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-async function parse(raw: Buffer, receivedAtMs: number): Promise<FakeMail> {
+async function parse(raw: Buffer): Promise<FakeMail> {
   const mail = await simpleParser(raw);
   return {
     to: addresses(mail.to),
@@ -132,7 +130,7 @@ async function parse(raw: Buffer, receivedAtMs: number): Promise<FakeMail> {
     subject: mail.subject ?? '',
     text: mail.text ?? '',
     html: mail.html || '',
-    sentAt: toIso(instant(receivedAtMs)),
+    sentAt: toIso(instant(mail.date?.getTime() ?? Date.now())),
     messageId: mail.messageId ?? '',
     calendar: calendarOf(mail),
     raw: raw.toString('utf8'),
