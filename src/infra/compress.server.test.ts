@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { compressed } from './compress.server.ts';
 
@@ -16,7 +16,7 @@ function ask(acceptEncoding?: string, method = 'GET'): Request {
 }
 
 describe('compressing pages', () => {
-  it.each(['gzip', 'gzip, deflate, br, zstd', 'br;q=1, gzip;q=0.8', '*', 'GZIP'])(
+  it.each(['gzip', 'gzip, deflate, br', 'br;q=1, gzip;q=0.8', 'zstd;q=0, gzip', '*', 'GZIP'])(
     'sends gzip to %s',
     async (accepted) => {
       const sent = await compressed(ask(accepted), page());
@@ -29,7 +29,15 @@ describe('compressing pages', () => {
     },
   );
 
-  it.each([undefined, '', 'br', 'identity', 'gzip;q=0', 'gzip; q=0.0', 'xgzip'])(
+  it.each(['gzip, deflate, br, zstd', 'zstd', 'ZSTD;q=0.5, gzip;q=1'])('sends zstd to %s', async (accepted) => {
+    const sent = await compressed(ask(accepted), page());
+    expect(sent.headers.get('content-encoding')).toBe('zstd');
+    const bytes = Buffer.from(await sent.arrayBuffer());
+    expect(bytes.length).toBeLessThan(LONG.length / 10);
+    expect(zstdDecompressSync(bytes).toString()).toBe(LONG);
+  });
+
+  it.each([undefined, '', 'br', 'identity', 'gzip;q=0', 'gzip; q=0.0', 'gzip;q=.', 'xgzip'])(
     'sends it plain to %s',
     async (accepted) => {
       const sent = await compressed(ask(accepted), page());
@@ -42,8 +50,9 @@ describe('compressing pages', () => {
   it('makes the data of a page and the answers of the API small, too', async () => {
     const sent = await compressed(ask('gzip'), Response.json({ text: LONG }));
     expect(sent.headers.get('content-encoding')).toBe('gzip');
-    expect(sent.headers.get('content-length')).toBeNull();
-    expect(JSON.parse(gunzipSync(Buffer.from(await sent.arrayBuffer())).toString())).toEqual({ text: LONG });
+    const bytes = Buffer.from(await sent.arrayBuffer());
+    expect(sent.headers.get('content-length')).toBe(String(bytes.length));
+    expect(JSON.parse(gunzipSync(bytes).toString())).toEqual({ text: LONG });
   });
 
   it.each(['image/svg+xml', 'text/sveltekit-data', 'application/json-seq'])('leaves %s alone', async (type) => {

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 
 export type Ask = { path: string; cookie?: string; body?: unknown };
 
@@ -121,7 +121,7 @@ function connected(port: number): Promise<Socket> {
 
 function encode(port: number, { path, cookie, body }: Ask): Buffer {
   const method = body === undefined ? 'GET' : 'POST';
-  const head = [`${method} ${path} HTTP/1.1`, `host: 127.0.0.1:${port}`, 'accept-encoding: gzip'];
+  const head = [`${method} ${path} HTTP/1.1`, `host: 127.0.0.1:${port}`, 'accept-encoding: gzip, deflate, br, zstd'];
   if (cookie !== undefined) head.push(`cookie: ${cookie}`);
   const text = body === undefined ? '' : JSON.stringify(body);
   if (body !== undefined) head.push('content-type: application/json', `content-length: ${Buffer.byteLength(text)}`);
@@ -140,10 +140,11 @@ function readReply(received: Buffer): { status: number; text(): string; length: 
   const end = endOfBody(received, head, start);
   if (end === null || received.length < end.length) return null;
   const body = received.subarray(start, end.body);
-  const isPacked = /\r\ncontent-encoding: *gzip/i.test(head);
+  const coding = /\r\ncontent-encoding: *(gzip|zstd)/i.exec(head)?.[1];
+  const unpack = coding === undefined ? (plain: Buffer) => plain : coding === 'zstd' ? zstdDecompressSync : gunzipSync;
   return {
     status: Number(head.slice(9, 12)),
-    text: () => (isPacked ? gunzipSync(body) : body).toString(),
+    text: () => unpack(body).toString(),
     length: end.length,
   };
 }

@@ -1,5 +1,5 @@
 import type { App } from '#infra/app.server.ts';
-import { takesGzip } from '#infra/compress.server.ts';
+import { takes } from '#infra/compress.server.ts';
 import { sdkFiles } from '#infra/zoom/sdk-files.server.ts';
 
 export type SdkAnswer = { body: BodyInit; headers: Record<string, string> };
@@ -18,7 +18,7 @@ export async function sdkFile(
   if (file.gzipped === null)
     return { body: file.open(), headers: { ...headers, 'content-length': String(file.bytes) } };
   const vary = { ...headers, vary: 'accept-encoding' };
-  if (!takesGzip(asked)) return { body: file.open(), headers: { ...vary, 'content-length': String(file.bytes) } };
+  if (!takes(asked, 'gzip')) return { body: file.open(), headers: { ...vary, 'content-length': String(file.bytes) } };
   const body = await file.gzipped();
   return { body, headers: { ...vary, 'content-encoding': 'gzip', 'content-length': String(body.byteLength) } };
 }
