@@ -2,11 +2,12 @@ import { sql } from 'drizzle-orm';
 import { person } from '#infra/db/tables/accounts.server.ts';
 import type { App } from '#infra/app.server.ts';
 import { Mistake } from '#shared/mistake.ts';
-import { parseInstant } from '#shared/time.ts';
+import { parseInstant, toMs } from '#shared/time.ts';
 import type { Environment, startWeb } from '#processes/parts.server.ts';
 import type { Running } from '#processes/run.server.ts';
 import { startAll } from '#processes/start-all.server.ts';
 import { startStandIns, type StandIns } from '#tests/fakes/start.ts';
+import { pastPayments } from '#tests/world/past-payments.ts';
 import { seedWorld } from '#tests/world/seed.ts';
 
 export type Local = Running & { app: App; standIns: StandIns };
@@ -20,7 +21,9 @@ const DEFAULT_PORT = 3000;
 export async function startLocal(given: Environment, { mode, dataDir, serve }: Options): Promise<Local> {
   const port = Number(given['PORT'] || DEFAULT_PORT);
   const env = { LOG_LEVEL: 'warn', DATA_DIR: dataDir, PAYSTACK_SECRET_KEY: STAND_IN_KEY, ...withoutEmpty(given) };
-  const standIns = await openStandIns(port, env.PAYSTACK_SECRET_KEY, env.DATA_DIR);
+  /** The stand-in tells the time as the product does, once there is a product. */
+  let nowMs = Date.now;
+  const standIns = await openStandIns(port, env.PAYSTACK_SECRET_KEY, env.DATA_DIR, () => nowMs());
   const addresses = {
     APP_MODE: mode,
     PAYSTACK_BASE_URL: standIns.paystack.url,
@@ -32,7 +35,10 @@ export async function startLocal(given: Environment, { mode, dataDir, serve }: O
       standIns.smtp.mails().map(({ to, subject, text, html, sentAt }) => ({ to, subject, text, html, sentAt }));
     const options = {
       mails,
-      prepare: (app: App) => seedIfEmpty(app, given['DEMO_CLOCK'] || null),
+      prepare: async (app: App) => {
+        nowMs = () => toMs(app.clock.now());
+        await seedIfEmpty(app, standIns, given['DEMO_CLOCK'] || null);
+      },
       ...(serve === undefined ? {} : { serve }),
     };
     const running = await startAll({ ...env, ...addresses }, options);
@@ -63,11 +69,12 @@ function zoomSettings({ zoom }: StandIns, given: Environment): Environment {
 }
 
 /** Next to the product's port, so that payment and meeting links outlive a restart; any free ones when one is taken. */
-async function openStandIns(port: number, secretKey: string, dataDir: string): Promise<StandIns> {
+async function openStandIns(port: number, secretKey: string, dataDir: string, clock: () => number): Promise<StandIns> {
   const options = {
     secretKey,
     webhookUrl: `http://127.0.0.1:${port}/api/webhooks/paystack`,
     zoomWebhookUrl: `http://127.0.0.1:${port}/api/webhooks/zoom`,
+    paystack: { clock },
     ...(dataDir.startsWith('memory:') ? {} : { stateDir: dataDir }),
   };
   try {
@@ -79,11 +86,12 @@ async function openStandIns(port: number, secretKey: string, dataDir: string): P
 }
 
 /** A new world begins now, or at the later moment that `DEMO_CLOCK` names, so that a story reads the same at any hour. */
-async function seedIfEmpty(app: App, startsAt: string | null): Promise<void> {
+async function seedIfEmpty(app: App, { paystack }: StandIns, startsAt: string | null): Promise<void> {
   const [row] = await app.db.select({ people: sql<number>`count(*)::int` }).from(person);
   if (row?.people !== 0) return;
   if (startsAt !== null) await setClock(app, startsAt);
   await seedWorld(app);
+  paystack.remember(await pastPayments(app));
 }
 
 async function setClock(app: App, iso: string): Promise<void> {

@@ -86,7 +86,7 @@ export function formatMoney(amountMinor: Minor, currency: string = 'NGN'): strin
       maximumFractionDigits: fractionDigits,
     });
   formats.set(key, format);
-  return format.format(decimalText(amountMinor) as Intl.StringNumericLiteral);
+  return format.format(decimalText(amountMinor) as Intl.StringNumericLiteral).replace('-', '−'); // a true minus sign
 }
 
 /** A price as a person reads it: `Free` instead of `₦0`. */

@@ -22,7 +22,8 @@ it('is spoken in whole units, so that it changes at minute marks only', () => {
   expect(spokenText(8 * MINUTE + 42 * SECOND)).toBe('8 minutes left');
   expect(spokenText(8 * MINUTE + SECOND)).toBe('8 minutes left');
   expect(spokenText(MINUTE)).toBe('1 minute left');
-  expect(spokenText(MINUTE - 1)).toBe('Less than a minute left');
+  expect(spokenText(MINUTE - SECOND)).toBe('Less than a minute left');
+  expect([clockText(35 * MINUTE - 1), spokenText(35 * MINUTE - 1)]).toEqual(['35:00', '35 minutes left']);
   expect(spokenText(3 * HOUR)).toBe('3 hours left');
   expect(spokenText(72 * HOUR)).toBe('3 days left');
   expect(spokenText(0)).toBe('Time is up');

@@ -11,7 +11,8 @@ export function clockText(leftMs: number): string {
 
 /** The same in words, to the minute, for whoever reads it with their ears: `8 minutes left`, `Less than a minute left`. */
 export function spokenText(leftMs: number): string {
-  const minutes = Math.floor(leftMs / 60_000);
+  // in whole seconds, as `clockText` counts them: 35:00 is 35 minutes, not 34 and almost 60 seconds
+  const minutes = Math.floor(Math.ceil(leftMs / 1000) / 60);
   if (leftMs <= 0) return 'Time is up';
   if (minutes < 1) return 'Less than a minute left';
   if (minutes < 60) return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} left`;

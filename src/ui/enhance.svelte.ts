@@ -35,7 +35,7 @@ export class EnhancedForm implements FormState {
         try {
           if (result.type === 'success' || result.type === 'redirect') forgetTyped(formElement);
           if (result.type === 'error') this.problem = problemOf(result);
-          else await update({ reset: options().reset ?? false });
+          else await update({ reset: options().reset ?? false, navigate: !isOfThisPage(result) });
           options().onresult?.(result);
         } finally {
           this.busy = false;
@@ -44,6 +44,18 @@ export class EnhancedForm implements FormState {
       };
     };
   }
+}
+
+/**
+ * The answer to a form of this page is shown on it, whatever else its address says. Going to the action's own address
+ * instead, which lacks that, would lose what was refused and why.
+ */
+function isOfThisPage(result: SubmitOutcome): boolean {
+  return (
+    'location' in result &&
+    result.location !== undefined &&
+    new URL(result.location, location.href).pathname === location.pathname
+  );
 }
 
 const OFFLINE = 'You seem to be offline. Nothing was sent. What you typed is still here.';

@@ -91,3 +91,15 @@ test('a student applies, an admin accepts, and the new mentor has a page', async
   await expect(anybody.getByRole('heading', { level: 1, name: 'Obinna Offers' })).toBeVisible();
   await expect(anybody.getByText('I have shipped four products.')).toBeVisible();
 });
+
+test('what is refused after something was done is said, and what was typed stays', async ({ newStudent }) => {
+  const { page } = await newStudent('Rita Retry');
+  await page.goto('/settings/security?done=password'); // where a changed password leads
+  const form = page.locator('form').filter({ has: page.getByLabel('New address') });
+  await form.getByLabel('New address').fill('rita.retry@example.test');
+  await form.getByLabel('Your password').fill('not the password');
+  await form.getByRole('button', { name: 'Send the link' }).click();
+
+  await expect(form.getByText('That is not your password').first()).toBeVisible();
+  await expect(form.getByLabel('New address')).toHaveValue('rita.retry@example.test');
+});

@@ -73,6 +73,7 @@ test('a suspended tutor is not found any more, and whoever had booked gets every
     await expect.poll(async () => (await refunds()).map(({ amountMinor }) => amountMinor)).toEqual([1_000_000]);
     const gone = await page.goto(`/mentorship/offerings/${id}`);
     expect(gone?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1, name: 'This is not offered at the moment' })).toBeVisible();
   });
 
   await test.step('and Kemi lifts it again', async () => {

@@ -1,15 +1,19 @@
-import { count, sql } from 'drizzle-orm';
+import { count, eq, sql } from 'drizzle-orm';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { signIn } from '#features/accounts/commands.server.ts';
 import { offering } from '#infra/db/tables/offerings.server.ts';
+import { charge } from '#infra/db/tables/payments.server.ts';
 import { session } from '#infra/db/tables/sessions.server.ts';
 import { mailDelivery } from '#infra/db/tables/notifications.server.ts';
+import { createPaystack } from '#infra/paystack/client.server.ts';
 import { forEachEngine, type TestApp } from '#tests/support/database.ts';
+import { startFakePaystack } from '../fakes/paystack/server.ts';
 import { courses } from './courses.ts';
 import { hours } from './hours.ts';
 import { offerings } from './offerings.ts';
+import { pastPayments } from './past-payments.ts';
 import { PASSWORD, people } from './people.ts';
 import { seedWorld } from './seed.ts';
 
@@ -29,6 +33,19 @@ forEachEngine((_engine, open) => {
       const signedIn = await signIn(test.app, { email, password: PASSWORD }, new Headers(), null);
       expect(signedIn.ok, email).toBe(true);
     }
+  });
+
+  it('has payments that Paystack’s stand-in knows, so that they can be refunded', async () => {
+    const paystack = await startFakePaystack({ secretKey: 'sk_test_world' });
+    paystack.remember(await pastPayments(test.app));
+    const client = createPaystack({ baseUrl: paystack.url, secretKey: 'sk_test_world', timeoutMs: 5_000 });
+    const paid = await test.app.db.select().from(charge).where(eq(charge.status, 'SUCCEEDED'));
+    expect(paid.length).toBeGreaterThan(3);
+    for (const { id, reference, providerId, capturedMinor } of paid) {
+      const known = { id: providerId, status: 'success', amountMinor: capturedMinor, metadata: { chargeId: id } };
+      expect(await client.verify(reference)).toMatchObject({ ok: true, value: known });
+    }
+    await paystack.close();
   });
 
   it('offers every length, free and paid, by each way of booking', () => {

@@ -178,6 +178,11 @@ forEachEngine((_engine, open) => {
       const me = await actor(laptop);
       const as = (password: string) => changePassword(test.app, me, { password, newPassword: NEW_PASSWORD }, keep);
       expect(await as('not-her-password')).toMatchObject({ reason: 'wrong_password' });
+      const same = await changePassword(test.app, me, { password: ADA.password, newPassword: ADA.password }, keep);
+      expect(same).toMatchObject({
+        reason: 'invalid',
+        fields: { newPassword: expect.stringContaining('you have now') },
+      });
       expect(await as(ADA.password)).toMatchObject({ ok: true });
       expect(await getActor(test.app, ada)).toBeNull();
       expect(await getActor(test.app, laptop)).not.toBeNull();
@@ -188,7 +193,10 @@ forEachEngine((_engine, open) => {
       const me = await actor();
       const guess = () => changePassword(test.app, me, { password: 'guess', newPassword: NEW_PASSWORD }, null);
       for (let n = 0; n < 10; n += 1) expect(await guess()).toMatchObject({ reason: 'wrong_password' });
-      expect(await guess()).toMatchObject({ reason: 'too_many_requests' });
+      expect(await guess()).toMatchObject({
+        reason: 'too_many_requests',
+        message: expect.stringMatching(/Try again in \d+ minutes\.$/),
+      });
     });
   });
 

@@ -35,7 +35,9 @@ export function retryAfter(refusal: Refusal): string | null {
 }
 
 function tooMany(retryAfterSeconds: number): Refusal {
-  return refuse('too_many_requests', { data: { retryAfterSeconds } });
+  const minutes = Math.ceil(retryAfterSeconds / 60);
+  const message = `That was a lot of tries in a short time. Try again in ${minutes > 1 ? `${minutes} minutes` : 'a minute'}.`;
+  return refuse('too_many_requests', { message, data: { retryAfterSeconds } });
 }
 
 /** Outside production everyone may come from this machine: the demo's people, a test's sixty-four students. */

@@ -9,7 +9,7 @@ import { createRecorder } from './recorder.ts';
 import { advanceRefund, moveAlone } from './refunds.ts';
 import type { StandIn } from './stand-in.ts';
 import { openStore, type FakeRefund, type FakeTransaction } from './store.ts';
-import { paidElsewhere } from './transactions.ts';
+import { paidElsewhere, remember, type PastPayment } from './transactions.ts';
 import { createWebhookSender, type Delivery, type WebhookPayload } from './webhooks.ts';
 
 export type FakePaystackOptions = {
@@ -42,6 +42,8 @@ export type FakePaystack = {
   pay(reference: string, outcome: Outcome, payment?: Payment): void;
   /** Another shop on the same account is paid: its reference is not ours. */
   payElsewhere(reference: string, amountMinor: number): FakeTransaction;
+  /** Knows payments that were made before it ran: they can be looked up and refunded. */
+  remember(payments: readonly PastPayment[]): void;
   transaction(reference: string): FakeTransaction;
   transactions(): FakeTransaction[];
   refunds(): FakeRefund[];
@@ -119,6 +121,7 @@ function handles(standIn: StandIn): Omit<FakePaystack, 'url' | 'calls' | 'close'
     fail: (fault) => addFault(knobs, fault),
     pay: (reference, outcome, payment) => payBy(standIn, transaction(reference), outcome, payment),
     payElsewhere: (reference, amountMinor) => paidElsewhere(standIn, reference, amountMinor),
+    remember: (payments) => remember(standIn, payments),
     transaction,
     transactions: () => [...store.transactions.values()],
     refunds: () => [...store.refunds.values()],

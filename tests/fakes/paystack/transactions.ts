@@ -105,6 +105,23 @@ export function paidElsewhere(standIn: StandIn, reference: string, amountMinor: 
   return one;
 }
 
+/** A payment of the time before the stand-in ran. */
+export type PastPayment = Pick<FakeTransaction, 'id' | 'reference' | 'email' | 'metadata'> & {
+  readonly amountMinor: number;
+  readonly feesMinor: number | null;
+  readonly paidAtMs: number;
+};
+
+/** Knows payments that were made before: they can be looked up and refunded. Nobody is told of them again. */
+export function remember(standIn: StandIn, payments: readonly PastPayment[]): void {
+  for (const { id, reference, email, amountMinor, metadata, feesMinor, paidAtMs } of payments) {
+    const one = open(standIn, { reference, email, amountMinor, body: { metadata } });
+    const paid = { paidMinor: amountMinor, feesMinor, createdAtMs: paidAtMs, paidAtMs };
+    Object.assign(one, { id, status: 'success', channel: 'card', attempts: 1, ...paid });
+  }
+  standIn.store.save();
+}
+
 /** `GET /transaction/verify/:reference`, with what the knobs lay over it. */
 export function verify({ store, domain, knobs }: StandIn, reference: string): ApiAnswer {
   const one = store.transactions.get(reference);

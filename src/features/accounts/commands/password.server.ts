@@ -70,6 +70,9 @@ export async function changePassword(
   const { personId } = allowed.value;
   const known = await askPassword(app, personId, input.data.password);
   if (!known.ok) return known;
+  if (input.data.newPassword === input.data.password) {
+    return refuse('invalid', { fields: { newPassword: 'That is the password you have now. Choose another.' } });
+  }
   const hash = await hashPassword(app, input.data.newPassword);
   return transact(app.db, async (tx) => {
     await lockPersons(tx, [personId]);
