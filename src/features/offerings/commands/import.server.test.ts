@@ -120,6 +120,45 @@ forEachEngine((_engine, open) => {
       expect((await own()).length).toBe(before + 1);
     });
 
+    it('creates nothing of a line with more cells than columns, whatever stands in its first ones', async () => {
+      const csv = [
+        HEAD,
+        'Comma,60,500,000,,,x',
+        'Comma,60,"500,000",,,',
+        'Empty cells,60,5000,,,,,  ,',
+        'Far out,60,5000,,,,,x',
+      ].join('\n');
+      const { lines, right } = await linesOf(csv);
+      expect(right).toBe(2);
+      expect(lines.map(({ errors }) => errors)).toEqual([
+        {
+          line: 'This line has more cells than there are columns. A number with a comma stands in quotes: "500,000".',
+        },
+        {},
+        {},
+        { line: expect.stringContaining('more cells than there are columns') },
+      ]);
+      expect(await send({ csv })).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/^2 of 4 lines need another look, the first is line 2: This line has more/),
+      });
+      await send({ csv, skipWrong: true });
+      const comma = (await own()).filter(({ title }) => title === 'Comma');
+      expect(comma.map(({ priceMinor }) => priceMinor)).toEqual([50_000_000]);
+    });
+
+    it('finds a price that its comma tore in two, also where cells are left for the rest of it', async () => {
+      const torn = ['Comma,60,500,000,,,', 'Comma,60,500,000', 'Comma,60,₦5,000.50,,,', 'Comma,60,1,000,000'];
+      const { lines, right } = await linesOf([HEAD, ...torn].join('\n'));
+      expect(right).toBe(0);
+      for (const { errors, line } of lines)
+        expect(errors, String(line)).toEqual({
+          price_naira: 'This price stands in two cells. A number with a comma stands in quotes: "500,000".',
+        });
+      expect((await linesOf(`${HEAD}\nShort,60,500,101 ways to begin\nLong,60,5000,100`)).right).toBe(2);
+      expect((await linesOf('title,price_naira,duration_minutes\nTwo hours,500,120')).right).toBe(1);
+    });
+
     it('refuses a whole file that it cannot read, whatever is in it', async () => {
       for (const [csv, why] of [
         ['', 'title and duration_minutes and price_naira are missing'],

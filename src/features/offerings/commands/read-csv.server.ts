@@ -3,9 +3,13 @@ import { ok, refuse, type Result } from '#shared/result.ts';
 import { settings } from '#shared/settings.ts';
 import { CSV_COLUMNS, CSV_REQUIRED, readCell, type CsvCells, type CsvColumn } from '../rules/offering-csv.ts';
 
-export type CsvLine = { line: number; cells: CsvCells };
+/** Why what stands under the names of a line cannot be trusted: it was shifted by a comma that stands in no quotes. */
+export type CsvFlaw = 'surplus_cells' | 'torn_price';
+export type CsvLine = { line: number; cells: CsvCells; flaw: CsvFlaw | null };
 
 const DELIMITERS = [',', ';', '\t'];
+const PRICE_BEGINS = /^(?:₦|NGN)?\s*\d{1,3}$/i;
+const PRICE_GOES_ON = /^\d{3}(?:\.\d{1,2})?$/;
 const columns: readonly string[] = CSV_COLUMNS;
 
 /**
@@ -23,7 +27,7 @@ export function readCsv(text: string): Result<CsvLine[]> {
   if (records.length > settings.importMaxRows) {
     return wrong(`A file can have at most ${settings.importMaxRows} lines. Split it into several.`);
   }
-  return ok(records.map(({ line, cells }) => ({ line, cells: byName(names, cells) })));
+  return ok(records.map(({ line, cells }) => ({ line, cells: byName(names, cells), flaw: flawOf(names, cells) })));
 }
 
 type Parsed = { line: number; cells: string[] };
@@ -73,6 +77,15 @@ function nameProblem(names: readonly string[]): string | null {
 function byName(names: readonly string[], cells: readonly string[]): CsvCells {
   const named = names.map((name, at) => [name as CsvColumn, readCell((cells[at] ?? '').trim())]);
   return Object.fromEntries(named) as CsvCells;
+}
+
+/** A line may end in empty cells; a description of three digits after a short price is the rest of that price. */
+function flawOf(names: readonly string[], cells: readonly string[]): CsvFlaw | null {
+  if (cells.slice(names.length).some((cell) => cell.trim() !== '')) return 'surplus_cells';
+  const at = names.indexOf('price_naira');
+  const [price = '', rest = ''] = cells.slice(at, at + 2);
+  const isTorn = PRICE_BEGINS.test(price.trim()) && PRICE_GOES_ON.test(rest.trim());
+  return isTorn && names[at + 1] === 'description' ? 'torn_price' : null;
 }
 
 function wrong(message: string): ReturnType<typeof refuse> {
