@@ -161,7 +161,11 @@ forEachEngine((_engine, open) => {
 
     it('refuses a whole file that it cannot read, whatever is in it', async () => {
       for (const [csv, why] of [
-        ['', 'title and duration_minutes and price_naira are missing'],
+        ['', 'The file is empty. Nothing was created.'],
+        ['\ufeff\r\n \n', 'The file is empty.'],
+        ['description\na', '. title, duration_minutes and price_naira are missing. Nothing'],
+        ['title\na', ' duration_minutes and price_naira are missing.'],
+        ['title,price_naira\na,5', ' duration_minutes is missing.'],
         ['name,price\na,b', 'are missing'],
         [HEAD, 'no line'],
         [`${HEAD},role\nA,60,5000,,,,ADMIN`, 'We do not know “role”'],

@@ -10,13 +10,16 @@ export type CsvLine = { line: number; cells: CsvCells; flaw: CsvFlaw | null };
 const DELIMITERS = [',', ';', '\t'];
 const PRICE_BEGINS = /^(?:₦|NGN)?\s*\d{1,3}$/i;
 const PRICE_GOES_ON = /^\d{3}(?:\.\d{1,2})?$/;
+const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const columns: readonly string[] = CSV_COLUMNS;
 
 /**
  * The lines of an import under the names of its first one, with commas, semicolons or tabs between. Refuses with
- * `invalid` and a message for `csv`: a file that cannot be read, has names that we do not know, no line, or too many.
+ * `invalid` and a message for `csv`: a file that is empty or cannot be read, has names that we do not know, no line, or
+ * too many.
  */
 export function readCsv(text: string): Result<CsvLine[]> {
+  if (text.replace('\ufeff', '').trim() === '') return wrong('The file is empty.');
   const parsed = parseRecords(text);
   if (!parsed.ok) return parsed;
   const [head, ...records] = parsed.value;
@@ -68,7 +71,7 @@ function delimiterOf(text: string): string {
 function nameProblem(names: readonly string[]): string | null {
   const known = `The first line names the columns: ${columns.join(', ')}.`;
   const missing = CSV_REQUIRED.filter((name) => !names.includes(name));
-  if (missing.length > 0) return `${known} ${missing.join(' and ')} ${missing.length === 1 ? 'is' : 'are'} missing.`;
+  if (missing.length > 0) return `${known} ${LIST.format(missing)} ${missing.length === 1 ? 'is' : 'are'} missing.`;
   const unknown = names.find((name) => !columns.includes(name));
   if (unknown !== undefined) return `${known} We do not know “${unknown.slice(0, 40)}”.`;
   return new Set(names).size === names.length ? null : 'A column is named twice.';

@@ -38,7 +38,7 @@ async function sentFile({ request }: RequestEvent): Promise<{ csv: string; skipW
   const data = await request.formData();
   const file = data.get('file');
   const typed = data.get('csv');
-  const isFile = file instanceof File && file.size > 0;
+  const isFile = file instanceof File && (file.name !== '' || file.size > 0); // no file chosen: sent without a name
   const csv = isFile ? await file.text() : typeof typed === 'string' ? typed : '';
   return { csv, skipWrong: data.get('skipWrong') === 'true' };
 }
