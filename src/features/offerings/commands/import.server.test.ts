@@ -165,6 +165,10 @@ forEachEngine((_engine, open) => {
         ['\ufeff\r\n \n', 'The file is empty.'],
         ['description\na', '. title, duration_minutes and price_naira are missing. Nothing'],
         ['title\na', ' duration_minutes and price_naira are missing.'],
+        [
+          `${HEAD}\nCaf\ufffd,60,5000`,
+          'We could not read this file’s letters. Save it as CSV UTF-8 and choose it again. Nothing was created.',
+        ],
         ['title,price_naira\na,5', ' duration_minutes is missing.'],
         ['name,price\na,b', 'are missing'],
         [HEAD, 'no line'],

@@ -10,16 +10,21 @@ export type CsvLine = { line: number; cells: CsvCells; flaw: CsvFlaw | null };
 const DELIMITERS = [',', ';', '\t'];
 const PRICE_BEGINS = /^(?:₦|NGN)?\s*\d{1,3}$/i;
 const PRICE_GOES_ON = /^\d{3}(?:\.\d{1,2})?$/;
+/** What a decoder writes for bytes that are no letter in its encoding. */
+const LOST_LETTER = '\ufffd';
 const LIST = new Intl.ListFormat('en-GB', { type: 'conjunction' });
 const columns: readonly string[] = CSV_COLUMNS;
 
 /**
  * The lines of an import under the names of its first one, with commas, semicolons or tabs between. Refuses with
- * `invalid` and a message for `csv`: a file that is empty or cannot be read, has names that we do not know, no line, or
- * too many.
+ * `invalid` and a message for `csv`: a file that is empty, has lost letters or cannot be read, has names that we do not
+ * know, no line, or too many.
  */
 export function readCsv(text: string): Result<CsvLine[]> {
   if (text.replace('\ufeff', '').trim() === '') return wrong('The file is empty.');
+  if (text.includes(LOST_LETTER)) {
+    return wrong('We could not read this file’s letters. Save it as CSV UTF-8 and choose it again.');
+  }
   const parsed = parseRecords(text);
   if (!parsed.ok) return parsed;
   const [head, ...records] = parsed.value;

@@ -10,6 +10,7 @@ import type { Refusal } from '#shared/result.ts';
 import { settings } from '#shared/settings.ts';
 import { teacherHere } from '../../../teacher.server.ts';
 import { doneHref } from '../done.ts';
+import { sheetText } from './sheet-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -39,7 +40,7 @@ async function sentFile({ request }: RequestEvent): Promise<{ csv: string; skipW
   const file = data.get('file');
   const typed = data.get('csv');
   const isFile = file instanceof File && (file.name !== '' || file.size > 0); // no file chosen: sent without a name
-  const csv = isFile ? await file.text() : typeof typed === 'string' ? typed : '';
+  const csv = isFile ? sheetText(await file.bytes()) : typeof typed === 'string' ? typed : '';
   return { csv, skipWrong: data.get('skipWrong') === 'true' };
 }
 
