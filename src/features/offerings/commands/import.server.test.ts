@@ -53,15 +53,21 @@ forEachEngine((_engine, open) => {
       'Pairing,120,₦18000.50,,,',
     ].join('\r\n');
 
+    const terms = (durationMinutes: number, priceMinor: number, ...bookingModes: string[]) => ({
+      durationMinutes,
+      priceMinor,
+      bookingModes,
+    });
+
     it('tries first and writes nothing, then creates every line as it was read', async () => {
       const before = await own();
       expect(await linesOf(GOOD)).toEqual({
         right: 3,
         wrong: 0,
         lines: [
-          { line: 2, title: 'Node basics', errors: {} },
-          { line: 4, title: 'First talk', errors: {} },
-          { line: 5, title: 'Pairing', errors: {} },
+          { line: 2, title: 'Node basics', errors: {}, terms: terms(60, 500_000, 'INSTANT', 'REQUEST') },
+          { line: 4, title: 'First talk', errors: {}, terms: terms(30, 0, 'REQUEST') },
+          { line: 5, title: 'Pairing', errors: {}, terms: terms(120, 1_800_050, 'INSTANT') },
         ],
       });
       expect(await own()).toEqual(before);
@@ -105,6 +111,7 @@ forEachEngine((_engine, open) => {
       const before = (await own()).length;
       const { lines, right, wrong } = await linesOf(csv);
       expect([right, wrong]).toEqual([1, 4]);
+      expect(lines.map((line) => line.terms !== null)).toEqual([true, false, false, false, false]);
       expect(lines.map(({ line, errors }) => [line, Object.keys(errors).toSorted()])).toEqual([
         [2, []],
         [3, ['title']],

@@ -105,7 +105,7 @@ const FLAWS: Readonly<Record<CsvFlaw, ImportLine['errors']>> = {
 
 function checkLine({ line, cells, flaw }: CsvLine, courseIds: ReadonlyMap<string, string>, seen: Set<string>): Checked {
   const told = { line, title: (cells.title ?? '').slice(0, settings.titleMaxLength) };
-  if (flaw !== null) return { line: { ...told, errors: FLAWS[flaw] }, draft: null };
+  if (flaw !== null) return { line: { ...told, errors: FLAWS[flaw], terms: null }, draft: null };
   const booking = readBooking(cells.booking ?? '');
   const course = cells.course ?? '';
   const parsed = createOfferingInput.safeParse({
@@ -121,9 +121,13 @@ function checkLine({ line, cells, flaw }: CsvLine, courseIds: ReadonlyMap<string
   if (booking === null) errors.booking = 'Write instant, request or both.';
   if (parsed.success && seen.has(keyOf(parsed.data)))
     errors.title ??= 'You offer exactly this already, or it stands twice in the file.';
-  if (!parsed.success || Object.keys(errors).length > 0) return { line: { ...told, errors }, draft: null };
+  if (!parsed.success || Object.keys(errors).length > 0) return { line: { ...told, errors, terms: null }, draft: null };
   seen.add(keyOf(parsed.data));
-  return { line: { ...told, errors }, draft: parsed.data };
+  return { line: { ...told, errors, terms: termsOf(parsed.data) }, draft: parsed.data };
+}
+
+function termsOf({ duration, price, bookingModes }: Draft): ImportLine['terms'] {
+  return { durationMinutes: duration, priceMinor: price, bookingModes };
 }
 
 const COLUMN_OF: Readonly<Record<string, CsvColumn>> = {

@@ -15,6 +15,8 @@ export type ImportLine = {
   title: string;
   /** What is wrong, by column, or with the whole line; empty for a line that is right. */
   errors: Partial<Record<CsvColumn | 'line', string>>;
+  /** What would be created, for the reader to compare with what they meant; null for a line that is wrong. */
+  terms: { durationMinutes: number; priceMinor: number; bookingModes: BookingMode[] } | null;
 };
 
 const MODES: Readonly<Record<string, BookingMode[]>> = {
