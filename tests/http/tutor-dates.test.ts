@@ -68,13 +68,14 @@ describe('the page without JavaScript', () => {
     const form = await visitor.get(`${SCHEDULE}?date=new`);
     expect(form.text).toContain('Day off or special hours');
     const checked = await visitor.submit(SAVE, { kind: 'off', date, until: '', edit: 'check' });
-    expect(checked.text).toMatch(/If you save: .*\d+ openings of 1 h are taken off/s);
+    expect(checked.text).toMatch(/If you save: .*\d+ openings of 1 h will be taken off/s);
     expect((await listed()).data).toEqual([]);
     const saved = await visitor.submit(SAVE, { kind: 'off', date, until: '' });
     expect([saved.status, saved.location]).toEqual([303, `${SCHEDULE}?done=dayOff#date-${date}`]);
     const page = await visitor.get(saved.location ?? '');
     expect(page.text).toContain('Saved: nobody new can book you then.');
     expect(page.text).toContain(`id="date-${date}"`);
+    expect(page.text).toMatch(/\d+ openings of 1 h were taken off: nobody new can book\./);
     const removed = await visitor.submit(`${SCHEDULE}?/removeDates`, { date, until: date });
     expect(removed.status).toBe(303);
     expect((await listed()).data).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { settings } from '#shared/settings.ts';
 import { adaQuery, hours } from './rules.test-query.ts';
+import { explainTimeInput } from './schema/explain.ts';
 import { slotQueryInput, slotQueryLimits, weeklyHoursInput } from './schema.ts';
 
 /** The fields that a query is refused for; none when it is taken. */
@@ -50,6 +51,17 @@ describe('a slot query', () => {
       expect(refusedFields({ ...adaQuery(), weekly: [{ days: [day], start: '09:00', end: '12:00' }] })).toEqual([
         'weekly.0.days.0',
       ]);
+  });
+
+  it('tells people a whole sentence of a clock time that is none', () => {
+    const said = slotQueryInput.safeParse({ ...adaQuery(), weekly: [{ days: [1], start: '09:00', end: '25:00' }] });
+    expect(said.error?.issues.map(({ message }) => message)).toEqual([
+      'Give a time from 00:00 to 24:00, such as 09:30.',
+    ]);
+    const asked = explainTimeInput.safeParse({ date: '2026-03-02', time: '24:00' });
+    expect(asked.error?.issues.map(({ message }) => message)).toEqual([
+      'Give a time from 00:00 to 23:59, such as 09:30.',
+    ]);
   });
 
   it('has whole minutes within bounds', () => {

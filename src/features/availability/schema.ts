@@ -32,7 +32,7 @@ export const timeZoneInput = z
 /** `HH:MM`, `24:00` for the next midnight. */
 export const clockTime = z
   .string()
-  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: 'must be HH:MM from 00:00 to 24:00' });
+  .regex(/^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/, { error: 'Give a time from 00:00 to 24:00, such as 09:30.' });
 /** A calendar date `YYYY-MM-DD`. */
 export const localDate = z.iso.date({ error: 'must be a calendar date YYYY-MM-DD' });
 const weekday = z.int({ error: 'must be a weekday from 0 (Sunday) to 6' }).min(0).max(6);

@@ -3,6 +3,7 @@ import { parseNaira, type Minor } from '#shared/money.ts';
 import { readId, type CourseId, type OfferingId } from '#shared/id.ts';
 import { settings } from '#shared/settings.ts';
 import { turnsDirection, wellFormed } from '#shared/text.ts';
+import { boundsWords, isOutOfBounds } from './rules/price.ts';
 
 /** Longer than any id, so that an odd one is answered as unknown and a huge one is refused. */
 const ID_MAX_LENGTH = 64;
@@ -42,14 +43,17 @@ export const durationInput = z
   .union([z.number(), z.string().max(8).regex(/^\d+$/).transform(Number)], { error: tellDurations })
   .refine((minutes) => durations.includes(minutes), { error: tellDurations });
 
+const UNREADABLE_PRICE = 'Give a price in naira with at most two decimals, for instance 5000 or 5000.50.';
+
 /** Naira, as a number or as decimal text, read exactly: at most two decimals; 0 is free. Comes out as kobo. */
 export const priceInput = z
   .union([z.number(), z.string().max(32)], { error: 'Give a price in naira; 0 makes it free.' })
   .transform((price, context): Minor => {
-    const priceMinor = parseNaira(String(price));
-    const problem = priceProblem(priceMinor);
-    if (priceMinor !== null && problem === null) return priceMinor;
-    context.addIssue({ code: 'custom', message: problem ?? 'Give a price in naira.' });
+    const text = String(price);
+    const priceMinor = parseNaira(text);
+    if (priceMinor !== null && !isOutOfBounds(text)) return priceMinor;
+    const message = isOutOfBounds(text) ? `${boundsWords()}; 0 makes it free.` : UNREADABLE_PRICE;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 
@@ -121,11 +125,4 @@ export const courseIdInput = z.strictObject({
 
 function tellDurations(): string {
   return `Choose a length of ${durations.join(', ')} minutes.`;
-}
-
-function priceProblem(priceMinor: Minor | null): string | null {
-  if (priceMinor === null) return 'Give a price in naira with at most two decimals, for instance 5000 or 5000.50.';
-  if (priceMinor === 0) return null;
-  if (priceMinor < settings.smallestPriceMinor) return 'The smallest price is ₦50; 0 makes it free.';
-  return priceMinor > settings.largestPriceMinor ? 'The largest price is ₦10,000,000.' : null;
 }

@@ -10,5 +10,5 @@ export const explainTimeInput = z.strictObject({
     .transform((id) => readId<OfferingId>(id))
     .optional(),
   date: localDate,
-  time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be HH:MM from 00:00 to 23:59' }),
+  time: z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'Give a time from 00:00 to 23:59, such as 09:30.' }),
 });

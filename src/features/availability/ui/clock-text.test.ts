@@ -30,5 +30,5 @@ test.each(['', 'nine', '25', '24:30', '9:60', '13pm', '0pm', '9:3', '-9', '<b>']
 test('counts the minutes since midnight', () => {
   expect(minutesOfDay('09:30')).toBe(570);
   expect(minutesOfDay('24:00')).toBe(1440);
-  expect(minutesOfDay('nine')).toBeNull();
+  for (const text of ['nine', '24:01', '25:00', '12:75']) expect(minutesOfDay(text), text).toBeNull();
 });

@@ -1,3 +1,4 @@
+const DAY_MINUTES = 24 * 60;
 const CLOCK = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm)?$/;
 
 /**
@@ -10,7 +11,7 @@ export function clockText(typed: string): string {
   if (match === null) return typed.trim();
   const hours = hoursOf(Number(match[1]), match[3]);
   const minutes = Number(match[2] ?? '0');
-  const isClockTime = hours !== null && minutes < 60 && hours * 60 + minutes <= 24 * 60;
+  const isClockTime = hours !== null && minutes < 60 && hours * 60 + minutes <= DAY_MINUTES;
   return isClockTime ? `${twoDigits(hours)}:${twoDigits(minutes)}` : typed.trim();
 }
 
@@ -25,8 +26,9 @@ function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** Minutes since midnight of `HH:MM`, or null when it is no such text. */
+/** Minutes since midnight of `HH:MM` up to `24:00`, or null when it is no such time. */
 export function minutesOfDay(clock: string): number | null {
-  const match = /^(\d{2}):(\d{2})$/.exec(clock);
-  return match === null ? null : Number(match[1]) * 60 + Number(match[2]);
+  const match = /^(\d{2}):([0-5]\d)$/.exec(clock);
+  const minutes = match === null ? DAY_MINUTES + 1 : Number(match[1]) * 60 + Number(match[2]);
+  return minutes > DAY_MINUTES ? null : minutes;
 }

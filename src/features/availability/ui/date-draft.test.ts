@@ -59,7 +59,7 @@ test('sends a day off without hours, and special hours without a last day', () =
 test('shows what is wrong at the field that was typed in', () => {
   const errors = dateErrors(special, [1, 2], {
     'ranges.0.start': 'This overlaps 08:00–10:00.',
-    'ranges.1.end': 'must be HH:MM',
+    'ranges.1.end': 'Give a time from 00:00 to 24:00, such as 09:30.',
     date: 'That date has passed.',
   });
   expect(errors).toEqual({
@@ -70,6 +70,19 @@ test('shows what is wrong at the field that was typed in', () => {
   expect(dateErrors(newDateDraft(), [], { date: 'must be a calendar date YYYY-MM-DD' })).toEqual({
     date: 'Choose a date.',
   });
+});
+
+test('says of a time after midnight that the day ends at 24:00', () => {
+  for (const [start, end] of [
+    ['09:00', '25:00'],
+    ['25:00', '26:00'],
+    ['09:00', '12:75'],
+  ] as const) {
+    const draft: DateDraft = { ...special, ranges: [{ start, end }] };
+    expect(dateErrors(draft, [0], { 'ranges.0.end': 'Give a time.' }), `${start}–${end}`).toEqual({
+      'range-0-start': 'Write both times like 09:00 or 17:30, at most 24:00.',
+    });
+  }
 });
 
 test('adds and removes ranges, and always leaves one to write in', () => {

@@ -53,15 +53,21 @@ forEachEngine((_engine, open) => {
       'Pairing,120,₦18000.50,,,',
     ].join('\r\n');
 
+    const terms = (durationMinutes: number, priceMinor: number, ...bookingModes: string[]) => ({
+      durationMinutes,
+      priceMinor,
+      bookingModes,
+    });
+
     it('tries first and writes nothing, then creates every line as it was read', async () => {
       const before = await own();
       expect(await linesOf(GOOD)).toEqual({
         right: 3,
         wrong: 0,
         lines: [
-          { line: 2, title: 'Node basics', errors: {} },
-          { line: 4, title: 'First talk', errors: {} },
-          { line: 5, title: 'Pairing', errors: {} },
+          { line: 2, title: 'Node basics', errors: {}, terms: terms(60, 500_000, 'INSTANT', 'REQUEST') },
+          { line: 4, title: 'First talk', errors: {}, terms: terms(30, 0, 'REQUEST') },
+          { line: 5, title: 'Pairing', errors: {}, terms: terms(120, 1_800_050, 'INSTANT') },
         ],
       });
       expect(await own()).toEqual(before);
@@ -105,6 +111,7 @@ forEachEngine((_engine, open) => {
       const before = (await own()).length;
       const { lines, right, wrong } = await linesOf(csv);
       expect([right, wrong]).toEqual([1, 4]);
+      expect(lines.map((line) => line.terms !== null)).toEqual([true, false, false, false, false]);
       expect(lines.map(({ line, errors }) => [line, Object.keys(errors).toSorted()])).toEqual([
         [2, []],
         [3, ['title']],
@@ -120,9 +127,56 @@ forEachEngine((_engine, open) => {
       expect((await own()).length).toBe(before + 1);
     });
 
+    it('creates nothing of a line with more cells than columns, whatever stands in its first ones', async () => {
+      const csv = [
+        HEAD,
+        'Comma,60,500,000,,,x',
+        'Comma,60,"500,000",,,',
+        'Empty cells,60,5000,,,,,  ,',
+        'Far out,60,5000,,,,,x',
+      ].join('\n');
+      const { lines, right } = await linesOf(csv);
+      expect(right).toBe(2);
+      expect(lines.map(({ errors }) => errors)).toEqual([
+        {
+          line: 'This line has more cells than there are columns. A number with a comma stands in quotes: "500,000".',
+        },
+        {},
+        {},
+        { line: expect.stringContaining('more cells than there are columns') },
+      ]);
+      expect(await send({ csv })).toMatchObject({
+        ok: false,
+        message: expect.stringMatching(/^2 of 4 lines need another look, the first is line 2: This line has more/),
+      });
+      await send({ csv, skipWrong: true });
+      const comma = (await own()).filter(({ title }) => title === 'Comma');
+      expect(comma.map(({ priceMinor }) => priceMinor)).toEqual([50_000_000]);
+    });
+
+    it('finds a price that its comma tore in two, also where cells are left for the rest of it', async () => {
+      const torn = ['Comma,60,500,000,,,', 'Comma,60,500,000', 'Comma,60,₦5,000.50,,,', 'Comma,60,1,000,000'];
+      const { lines, right } = await linesOf([HEAD, ...torn].join('\n'));
+      expect(right).toBe(0);
+      for (const { errors, line } of lines)
+        expect(errors, String(line)).toEqual({
+          price_naira: 'This price stands in two cells. A number with a comma stands in quotes: "500,000".',
+        });
+      expect((await linesOf(`${HEAD}\nShort,60,500,101 ways to begin\nLong,60,5000,100`)).right).toBe(2);
+      expect((await linesOf('title,price_naira,duration_minutes\nTwo hours,500,120')).right).toBe(1);
+    });
+
     it('refuses a whole file that it cannot read, whatever is in it', async () => {
       for (const [csv, why] of [
-        ['', 'title and duration_minutes and price_naira are missing'],
+        ['', 'The file is empty. Nothing was created.'],
+        ['\ufeff\r\n \n', 'The file is empty.'],
+        ['description\na', '. title, duration_minutes and price_naira are missing. Nothing'],
+        ['title\na', ' duration_minutes and price_naira are missing.'],
+        [
+          `${HEAD}\nCaf\ufffd,60,5000`,
+          'We could not read this file’s letters. Save it as CSV UTF-8 and choose it again. Nothing was created.',
+        ],
+        ['title,price_naira\na,5', ' duration_minutes is missing.'],
         ['name,price\na,b', 'are missing'],
         [HEAD, 'no line'],
         [`${HEAD},role\nA,60,5000,,,,ADMIN`, 'We do not know “role”'],

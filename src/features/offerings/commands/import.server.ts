@@ -15,7 +15,7 @@ import { settings } from '#shared/settings.ts';
 import { readBooking, readPrice, type CsvColumn, type ImportLine } from '../rules/offering-csv.ts';
 import { createOfferingInput, importInput, previewImportInput } from '../schema.ts';
 import { modeColumns, refuseMore } from './manage.server.ts';
-import { readCsv, type CsvLine } from './read-csv.server.ts';
+import { readCsv, type CsvFlaw, type CsvLine } from './read-csv.server.ts';
 
 type Draft = z.output<typeof createOfferingInput>;
 type Checked = { line: ImportLine; draft: Draft | null };
@@ -97,7 +97,15 @@ async function checkLines(
   return lines.map((line) => checkLine(line, courseIds, seen));
 }
 
-function checkLine({ line, cells }: CsvLine, courseIds: ReadonlyMap<string, string>, seen: Set<string>): Checked {
+const IN_QUOTES = 'A number with a comma stands in quotes: "500,000".';
+const FLAWS: Readonly<Record<CsvFlaw, ImportLine['errors']>> = {
+  surplus_cells: { line: `This line has more cells than there are columns. ${IN_QUOTES}` },
+  torn_price: { price_naira: `This price stands in two cells. ${IN_QUOTES}` },
+};
+
+function checkLine({ line, cells, flaw }: CsvLine, courseIds: ReadonlyMap<string, string>, seen: Set<string>): Checked {
+  const told = { line, title: (cells.title ?? '').slice(0, settings.titleMaxLength) };
+  if (flaw !== null) return { line: { ...told, errors: FLAWS[flaw], terms: null }, draft: null };
   const booking = readBooking(cells.booking ?? '');
   const course = cells.course ?? '';
   const parsed = createOfferingInput.safeParse({
@@ -113,10 +121,13 @@ function checkLine({ line, cells }: CsvLine, courseIds: ReadonlyMap<string, stri
   if (booking === null) errors.booking = 'Write instant, request or both.';
   if (parsed.success && seen.has(keyOf(parsed.data)))
     errors.title ??= 'You offer exactly this already, or it stands twice in the file.';
-  const told = { line, title: (cells.title ?? '').slice(0, settings.titleMaxLength), errors };
-  if (!parsed.success || Object.keys(errors).length > 0) return { line: told, draft: null };
+  if (!parsed.success || Object.keys(errors).length > 0) return { line: { ...told, errors, terms: null }, draft: null };
   seen.add(keyOf(parsed.data));
-  return { line: told, draft: parsed.data };
+  return { line: { ...told, errors, terms: termsOf(parsed.data) }, draft: parsed.data };
+}
+
+function termsOf({ duration, price, bookingModes }: Draft): ImportLine['terms'] {
+  return { durationMinutes: duration, priceMinor: price, bookingModes };
 }
 
 const COLUMN_OF: Readonly<Record<string, CsvColumn>> = {

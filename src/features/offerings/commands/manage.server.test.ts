@@ -103,9 +103,12 @@ forEachEngine((_engine, open) => {
         expect(refused, String(price)).toMatchObject({ ok: false, reason: 'invalid' });
         expect(Object.keys(fieldsOf(refused)), String(price)).toEqual(['price']);
       }
-      expect(fieldsOf(await create(tunde, { ...DRAFT, price: 20 }))).toEqual({
-        price: 'The smallest price is ₦50; 0 makes it free.',
-      });
+      for (const price of [20, '49.99', 10_000_000.01, 99_999_999_999, '99999999999'])
+        expect(fieldsOf(await create(tunde, { ...DRAFT, price })), String(price)).toEqual({
+          price: 'A price lies between ₦50 and ₦10,000,000; 0 makes it free.',
+        });
+      for (const price of ['five', '5000.505', '-1'])
+        expect(fieldsOf(await create(tunde, { ...DRAFT, price })).price, price).toContain('at most two decimals');
     });
 
     it('takes the lengths on offer, from forms too, and no other', async () => {

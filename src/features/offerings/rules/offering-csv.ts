@@ -13,8 +13,10 @@ export type ImportLine = {
   /** In the file, from 1; the names stand in the first. */
   line: number;
   title: string;
-  /** What is wrong, by column; empty for a line that is right. */
-  errors: Partial<Record<CsvColumn, string>>;
+  /** What is wrong, by column, or with the whole line; empty for a line that is right. */
+  errors: Partial<Record<CsvColumn | 'line', string>>;
+  /** What would be created, for the reader to compare with what they meant; null for a line that is wrong. */
+  terms: { durationMinutes: number; priceMinor: number; bookingModes: BookingMode[] } | null;
 };
 
 const MODES: Readonly<Record<string, BookingMode[]>> = {

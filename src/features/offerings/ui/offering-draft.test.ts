@@ -8,6 +8,7 @@ test.each([
   ['', 'You receive 70 % of the price.'],
   ['five', 'You receive 70 % of the price.'],
   ['49.99', 'A price lies between ₦50 and ₦10,000,000.'],
+  ['99,999,999,999', 'A price lies between ₦50 and ₦10,000,000.'],
 ])('tells for a price of %j: %s', (price, words) => {
   expect(shareWords({ price, free: false })).toBe(words);
 });

@@ -1,6 +1,7 @@
 import { decimalText, formatMoney, parseNaira, split, type Minor } from '#shared/money.ts';
 import { formatDuration } from '#shared/format-time.ts';
 import { settings } from '#shared/settings.ts';
+import { boundsWords, isOutOfBounds } from '../rules/price.ts';
 import type { Starter } from '../rules/starters.ts';
 import type { BookingMode, OfferingView } from '../types.ts';
 
@@ -78,16 +79,12 @@ export function readOfferingDraft(values: {
 /** What a tutor keeps of a price, as they type it: `You receive ₦3,500 of ₦5,000.` Says what is wrong with it instead, where something is. */
 export function shareWords(draft: Pick<OfferingDraft, 'price' | 'free'>): string {
   if (draft.free) return 'Nobody pays. A student can have one free session with you ahead at a time.';
-  const priceMinor = parseNaira(draft.price.replaceAll(',', ''));
+  const naira = draft.price.replaceAll(',', '');
+  if (isOutOfBounds(naira)) return `${boundsWords()}.`;
+  const priceMinor = parseNaira(naira);
   const tutorPercent = 100 - settings.platformBasisPoints / 100;
   if (priceMinor === null || priceMinor === 0) return `You receive ${tutorPercent} % of the price.`;
-  if (priceMinor < settings.smallestPriceMinor || priceMinor > settings.largestPriceMinor) return priceBounds();
   return `You receive ${formatMoney(split(priceMinor, settings.platformBasisPoints).tutor)} of ${formatMoney(priceMinor)}.`;
-}
-
-function priceBounds(): string {
-  const [least, most] = [settings.smallestPriceMinor, settings.largestPriceMinor] as const;
-  return `A price lies between ${formatMoney(least as Minor)} and ${formatMoney(most as Minor)}.`;
 }
 
 export function durationOptions(): { value: string; label: string }[] {

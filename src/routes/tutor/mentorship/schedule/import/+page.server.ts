@@ -10,6 +10,7 @@ import type { Refusal } from '#shared/result.ts';
 import { settings } from '#shared/settings.ts';
 import { teacherHere } from '../../../teacher.server.ts';
 import { doneHref } from '../done.ts';
+import { sheetText } from './sheet-text.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -38,8 +39,8 @@ async function sentFile({ request }: RequestEvent): Promise<{ csv: string; skipW
   const data = await request.formData();
   const file = data.get('file');
   const typed = data.get('csv');
-  const isFile = file instanceof File && file.size > 0;
-  const csv = isFile ? await file.text() : typeof typed === 'string' ? typed : '';
+  const isFile = file instanceof File && (file.name !== '' || file.size > 0); // no file chosen: sent without a name
+  const csv = isFile ? sheetText(await file.bytes()) : typeof typed === 'string' ? typed : '';
   return { csv, skipWrong: data.get('skipWrong') === 'true' };
 }
 
