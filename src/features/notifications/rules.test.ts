@@ -172,6 +172,12 @@ describe('the words of money on its way back', () => {
     expect(words.paragraphs[0]).toBe('It was not made in NGN, so it could not book the session.');
   });
 
+  it('read as one sentence whatever the title ends with', () => {
+    const title = 'React code review, one to one';
+    const [said] = wordsOf('payment_refunded', { ...data, title }, 's').paragraphs;
+    expect(said).toMatch(/^You paid it for “React code review, one to one”\. Paystack has sent it back to where you/);
+  });
+
   const REASONS: Record<ReturnReason, RegExp> = {
     late: /arrived after/,
     duplicate: /paid already/,
