@@ -444,6 +444,11 @@ forEachEngine((_engine, open) => {
         expect(text).toContain('Our team writes: The platform cannot offer');
         expect(text).not.toContain('Tunde Adeyemi writes');
       }
+      const [toTunde] = world.mails.filter(
+        ({ to, subject }) => to === cast.tunde.email && subject.startsWith('Cancel'),
+      );
+      expect(toTunde?.text).toContain('Our team writes: Your account as a tutor is suspended');
+      expect(toTunde?.text).not.toContain('this tutor');
       expect((await preview()).sessions).toEqual([]);
     });
 
