@@ -45,6 +45,7 @@ import { eraseAccount } from './commands/erase.server.ts';
 import { previewTutorSuspension, restoreTutor, suspendTutor } from './commands/suspend.server.ts';
 import { exportPerson } from './queries/export.server.ts';
 import { leavingPlan } from './queries/leaving.server.ts';
+import { ownSuspension } from './queries/suspension.server.ts';
 import { openApplications, tutorPage } from './queries/tutors.server.ts';
 
 const PASSWORD = 'a-long-password';
@@ -519,6 +520,22 @@ forEachEngine((_engine, open) => {
       expect(after?.verifiedAt?.toString()).toBe(before?.verifiedAt?.toString());
       await world.runJobs();
       expect(subjectsTo(cast.tunde).at(-1)).toBe('You may teach again');
+    });
+
+    it('is told to the tutor on their own pages with the reason, until it is lifted', async () => {
+      const teacher = may(cast.tunde, 'session.teach');
+      if (!teacher.ok) throw new Error(teacher.reason);
+      expect(await ownSuspension(world.app, teacher.value)).toBeNull();
+      await must(suspend());
+      await must(run(restoreTutor, cast.kemi, { tutorId: cast.tunde.personId, reason: 'Clear.' }));
+      expect(await ownSuspension(world.app, teacher.value)).toBeNull();
+      world.clock.advance(60);
+      await must(suspend({ reason: 'A third complaint.' }));
+      expect(await ownSuspension(world.app, teacher.value)).toEqual([
+        'The reason: A third complaint.',
+        'Your offerings are not listed any more. Sessions ahead of you are cancelled, and students get all of their money back.',
+        expect.stringMatching(/^What you have earned stays yours\. If you think that this is a mistake, /),
+      ]);
     });
 
     it('is for those who teach', async () => {

@@ -1,7 +1,7 @@
 import type { AccountMailData, AccountMailKind } from '#features/accounts/types.ts';
 import type { Words } from '#features/notifications/rules.ts';
-import { howToReachUs } from '#shared/contact-words.ts';
 import { settings } from '#shared/settings.ts';
+import { SUSPENDED_TITLE, suspensionParagraphs } from './suspension-words.ts';
 
 const SECURITY = { label: 'Look at your account', path: '/settings/security' };
 const NOT_YOU = 'If this was not you, set a new password at once: choose “Forgot your password?” on the sign-in page.';
@@ -77,12 +77,8 @@ const WORDS: Record<AccountMailKind, Wording> = {
     action: { label: 'Apply again', path: '/become-a-tutor' },
   }),
   tutor_suspended: ({ reason }, _token, supportEmail) => ({
-    heading: 'Your account as a tutor is suspended',
-    paragraphs: [
-      ...(reason ? [`The reason: ${reason}`] : []),
-      'Your offerings are not listed any more. Sessions ahead of you are being cancelled, and students get all of their money back.',
-      `What you have earned stays yours. If you think that this is a mistake, ${howToReachUs(supportEmail)}.`,
-    ],
+    heading: SUSPENDED_TITLE,
+    paragraphs: suspensionParagraphs(reason, supportEmail),
     action: { label: 'Open your dashboard', path: '/tutor/mentorship' },
   }),
   tutor_restored: ({ reason, verified = true }) => ({
