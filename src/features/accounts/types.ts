@@ -9,6 +9,8 @@ export type AccountMailKind =
   | 'recovery_code_used'
   | 'application_accepted'
   | 'application_declined'
+  | 'tutor_verified'
+  | 'tutor_unverified'
   | 'tutor_suspended'
   | 'tutor_restored'
   | 'account_erased';

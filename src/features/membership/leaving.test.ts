@@ -407,6 +407,26 @@ forEachEngine((_engine, open) => {
     });
   });
 
+  describe('a verification', () => {
+    const verify = async (verified: boolean, reason: string) => {
+      await must(run(verifyTutor, cast.kemi, { tutorId: cast.tunde.personId, verified, reason }));
+      await world.runJobs();
+    };
+
+    it('is told to the tutor with the reason, given and taken back, and only when it changes', async () => {
+      world.mails.length = 0;
+      await verify(false, 'Your papers have run out.');
+      await verify(false, 'Still no papers.');
+      await verify(true, 'New papers came.');
+      await verify(true, 'Looked again.');
+      expect(subjectsTo(cast.tunde)).toEqual(['Your account is not verified any more', 'Your account is verified']);
+      const [taken, given] = world.mails;
+      expect(taken?.text).toContain('The reason: Your papers have run out.');
+      expect(taken?.text).toContain('Sessions that are booked take place as planned');
+      expect(given?.text).toContain('We write: New papers came.');
+    });
+  });
+
   describe('a suspension', () => {
     const preview = () => must(run(previewTutorSuspension, cast.kemi, { tutorId: cast.tunde.personId }));
     const suspend = (more: object = {}) =>

@@ -1,5 +1,6 @@
 import type { AccountMailData, AccountMailKind } from '#features/accounts/types.ts';
 import type { Words } from '#features/notifications/rules.ts';
+import { howToReachUs } from '#shared/contact-words.ts';
 import { settings } from '#shared/settings.ts';
 import { SUSPENDED_TITLE, suspensionParagraphs } from './suspension-words.ts';
 
@@ -75,6 +76,23 @@ const WORDS: Record<AccountMailKind, Wording> = {
       'You may apply again at any time. Nothing else about your account changes.',
     ],
     action: { label: 'Apply again', path: '/become-a-tutor' },
+  }),
+  tutor_verified: ({ reason }) => ({
+    heading: 'Your account is verified',
+    paragraphs: [
+      'What you offer is listed from now on, and students can book you.',
+      ...(reason ? [`We write: ${reason}`] : []),
+    ],
+    action: { label: 'Look at your offerings', path: '/tutor/mentorship/schedule' },
+  }),
+  tutor_unverified: ({ reason }, _token, supportEmail) => ({
+    heading: 'Your account is not verified any more',
+    paragraphs: [
+      ...(reason ? [`The reason: ${reason}`] : []),
+      'Your offerings are not listed until we verify you again. Sessions that are booked take place as planned, and your share of them is yours as before.',
+      `If you think that this is a mistake, ${howToReachUs(supportEmail)}.`,
+    ],
+    action: { label: 'Open your dashboard', path: '/tutor/mentorship' },
   }),
   tutor_suspended: ({ reason }, _token, supportEmail) => ({
     heading: SUSPENDED_TITLE,
