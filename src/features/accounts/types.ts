@@ -24,4 +24,6 @@ export type AccountMailData = {
   role?: 'TUTOR' | 'MENTOR';
   /** Of a tutor whose suspension is lifted: whether somebody vouches for them, as before it. */
   verified?: boolean;
+  /** Of an account that is deleted: what is on its way back to its owner, a sum for each currency. */
+  returns?: { amountMinor: number; currency: string }[];
 };

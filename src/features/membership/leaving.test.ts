@@ -17,6 +17,7 @@ import {
   approveMentorshipRequest,
   rejectMentorshipRequest,
 } from '#features/sessions/commands/answer-request.server.ts';
+import { cancelMentorshipSession } from '#features/sessions/commands/cancel.server.ts';
 import { writeSessionMessage } from '#features/sessions/commands/write.server.ts';
 import { askMentorshipStudent } from '#features/sessions/commands/ask.server.ts';
 import { disputeMentorshipSession } from '#features/sessions/commands/dispute.server.ts';
@@ -239,7 +240,10 @@ forEachEngine((_engine, open) => {
         { status: 'CANCELLED', paymentStatus: 'REFUNDED', priceMinor: 500_000, description: '' },
         { status: 'CANCELLED', description: '' },
       ]);
-      expect(subjectsTo(zainab).at(-1)).toBe('Your account is deleted');
+      const last = world.mails.findLast(({ to }) => to === zainab.email);
+      expect(last?.subject).toBe('Your account is deleted');
+      expect(last?.text).toContain('₦5,000 goes back to where you paid from. Banks show it in 3 to 10 working days');
+      expect(last?.text).toContain('because you had an account here.');
       // The refund arrived after she was gone: a mail about it would go to an address that nobody has.
       expect(world.mails.filter(({ to }) => to.endsWith('.invalid'))).toEqual([]);
       expect(await getActorOf(zainab)).toMatchObject({ name: 'Deleted account', role: 'STUDENT' });
@@ -263,6 +267,17 @@ forEachEngine((_engine, open) => {
       expect((await row(declined)).description).toBe('A friend of Deleted account');
       await world.runJobs();
       expect(await placesOf('Zainab', 'Quaye', 'Gbenga', 'Quist')).toEqual([]);
+    });
+
+    it('says nothing of money where none goes back, or all of it has arrived', async () => {
+      const sessionId = await bookPaid(zainab, WEDNESDAY_10);
+      await must(run(cancelMentorshipSession, zainab, { sessionId, expectedRefundMinor: '500000' }));
+      await refundsArrive();
+      await must(erase(zainab));
+      await world.runJobs();
+      const last = world.mails.findLast(({ to }) => to === zainab.email);
+      expect(last?.subject).toBe('Your account is deleted');
+      expect(last?.text).not.toMatch(/goes back|₦/);
     });
 
     it('signs out everywhere and lets nobody in again, and the address is free', async () => {
