@@ -23,6 +23,7 @@ import { askMentorshipStudent } from '#features/sessions/commands/ask.server.ts'
 import { disputeMentorshipSession } from '#features/sessions/commands/dispute.server.ts';
 import { joinMentorshipSession } from '#features/sessions/commands/join.server.ts';
 import { updateTutorMentorshipSessionStatus } from '#features/sessions/commands/update-status.server.ts';
+import { walletOf } from '#features/sessions/queries/wallet.server.ts';
 import { authAccount, authSession, person } from '#infra/db/tables/accounts.server.ts';
 import { session } from '#infra/db/tables/sessions.server.ts';
 import { webhookEvent } from '#infra/db/tables/payments.server.ts';
@@ -248,6 +249,10 @@ forEachEngine((_engine, open) => {
       expect(world.mails.filter(({ to }) => to.endsWith('.invalid'))).toEqual([]);
       expect(await getActorOf(zainab)).toMatchObject({ name: 'Deleted account', role: 'STUDENT' });
       expect((await world.app.db.select().from(webhookEvent)).length).toBeGreaterThan(0);
+      const tutor = may(cast.tunde, 'session.teach');
+      if (!tutor.ok) throw new Error(tutor.reason);
+      const { entries } = await walletOf(world.app, tutor.value);
+      expect(entries.map((entry) => entry.session?.studentName)).toEqual([null, null]);
       const sums = await balances(world.app);
       expect(Object.values(sums).reduce((sum, one) => sum + one, 0)).toBe(0);
     });
