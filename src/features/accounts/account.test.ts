@@ -238,6 +238,8 @@ forEachEngine((_engine, open) => {
       const mail = await mailTo(bola.email);
       expect(mail.subject).toBe('You already have an account here');
       expect(mail.text).not.toContain('token=');
+      expect(mail.text).toContain('\n\nHello,\n\n');
+      for (const name of ADA.name.split(' ')) expect(mail.text + mail.html).not.toContain(name);
       expect(await enter(bola.password, bola.email)).toMatchObject({ ok: true });
     });
 

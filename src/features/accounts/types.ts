@@ -9,6 +9,8 @@ export type AccountMailKind =
   | 'recovery_code_used'
   | 'application_accepted'
   | 'application_declined'
+  | 'tutor_verified'
+  | 'tutor_unverified'
   | 'tutor_suspended'
   | 'tutor_restored'
   | 'account_erased';
@@ -22,4 +24,6 @@ export type AccountMailData = {
   role?: 'TUTOR' | 'MENTOR';
   /** Of a tutor whose suspension is lifted: whether somebody vouches for them, as before it. */
   verified?: boolean;
+  /** Of an account that is deleted: what is on its way back to its owner, a sum for each currency. */
+  returns?: { amountMinor: number; currency: string }[];
 };

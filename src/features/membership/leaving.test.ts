@@ -17,11 +17,13 @@ import {
   approveMentorshipRequest,
   rejectMentorshipRequest,
 } from '#features/sessions/commands/answer-request.server.ts';
+import { cancelMentorshipSession } from '#features/sessions/commands/cancel.server.ts';
 import { writeSessionMessage } from '#features/sessions/commands/write.server.ts';
 import { askMentorshipStudent } from '#features/sessions/commands/ask.server.ts';
 import { disputeMentorshipSession } from '#features/sessions/commands/dispute.server.ts';
 import { joinMentorshipSession } from '#features/sessions/commands/join.server.ts';
 import { updateTutorMentorshipSessionStatus } from '#features/sessions/commands/update-status.server.ts';
+import { walletOf } from '#features/sessions/queries/wallet.server.ts';
 import { authAccount, authSession, person } from '#infra/db/tables/accounts.server.ts';
 import { session } from '#infra/db/tables/sessions.server.ts';
 import { webhookEvent } from '#infra/db/tables/payments.server.ts';
@@ -45,6 +47,7 @@ import { eraseAccount } from './commands/erase.server.ts';
 import { previewTutorSuspension, restoreTutor, suspendTutor } from './commands/suspend.server.ts';
 import { exportPerson } from './queries/export.server.ts';
 import { leavingPlan } from './queries/leaving.server.ts';
+import { ownSuspension } from './queries/suspension.server.ts';
 import { openApplications, tutorPage } from './queries/tutors.server.ts';
 
 const PASSWORD = 'a-long-password';
@@ -238,11 +241,18 @@ forEachEngine((_engine, open) => {
         { status: 'CANCELLED', paymentStatus: 'REFUNDED', priceMinor: 500_000, description: '' },
         { status: 'CANCELLED', description: '' },
       ]);
-      expect(subjectsTo(zainab).at(-1)).toBe('Your account is deleted');
+      const last = world.mails.findLast(({ to }) => to === zainab.email);
+      expect(last?.subject).toBe('Your account is deleted');
+      expect(last?.text).toContain('₦5,000 goes back to where you paid from. Banks show it in 3 to 10 working days');
+      expect(last?.text).toContain('because you had an account here.');
       // The refund arrived after she was gone: a mail about it would go to an address that nobody has.
       expect(world.mails.filter(({ to }) => to.endsWith('.invalid'))).toEqual([]);
       expect(await getActorOf(zainab)).toMatchObject({ name: 'Deleted account', role: 'STUDENT' });
       expect((await world.app.db.select().from(webhookEvent)).length).toBeGreaterThan(0);
+      const tutor = may(cast.tunde, 'session.teach');
+      if (!tutor.ok) throw new Error(tutor.reason);
+      const { entries } = await walletOf(world.app, tutor.value);
+      expect(entries.map((entry) => entry.session?.studentName)).toEqual([null, null]);
       const sums = await balances(world.app);
       expect(Object.values(sums).reduce((sum, one) => sum + one, 0)).toBe(0);
     });
@@ -262,6 +272,17 @@ forEachEngine((_engine, open) => {
       expect((await row(declined)).description).toBe('A friend of Deleted account');
       await world.runJobs();
       expect(await placesOf('Zainab', 'Quaye', 'Gbenga', 'Quist')).toEqual([]);
+    });
+
+    it('says nothing of money where none goes back, or all of it has arrived', async () => {
+      const sessionId = await bookPaid(zainab, WEDNESDAY_10);
+      await must(run(cancelMentorshipSession, zainab, { sessionId, expectedRefundMinor: '500000' }));
+      await refundsArrive();
+      await must(erase(zainab));
+      await world.runJobs();
+      const last = world.mails.findLast(({ to }) => to === zainab.email);
+      expect(last?.subject).toBe('Your account is deleted');
+      expect(last?.text).not.toMatch(/goes back|₦/);
     });
 
     it('signs out everywhere and lets nobody in again, and the address is free', async () => {
@@ -406,6 +427,26 @@ forEachEngine((_engine, open) => {
     });
   });
 
+  describe('a verification', () => {
+    const verify = async (verified: boolean, reason: string) => {
+      await must(run(verifyTutor, cast.kemi, { tutorId: cast.tunde.personId, verified, reason }));
+      await world.runJobs();
+    };
+
+    it('is told to the tutor with the reason, given and taken back, and only when it changes', async () => {
+      world.mails.length = 0;
+      await verify(false, 'Your papers have run out.');
+      await verify(false, 'Still no papers.');
+      await verify(true, 'New papers came.');
+      await verify(true, 'Looked again.');
+      expect(subjectsTo(cast.tunde)).toEqual(['Your account is not verified any more', 'Your account is verified']);
+      const [taken, given] = world.mails;
+      expect(taken?.text).toContain('The reason: Your papers have run out.');
+      expect(taken?.text).toContain('Sessions that are booked take place as planned');
+      expect(given?.text).toContain('We write: New papers came.');
+    });
+  });
+
   describe('a suspension', () => {
     const preview = () => must(run(previewTutorSuspension, cast.kemi, { tutorId: cast.tunde.personId }));
     const suspend = (more: object = {}) =>
@@ -444,6 +485,11 @@ forEachEngine((_engine, open) => {
         expect(text).toContain('Our team writes: The platform cannot offer');
         expect(text).not.toContain('Tunde Adeyemi writes');
       }
+      const [toTunde] = world.mails.filter(
+        ({ to, subject }) => to === cast.tunde.email && subject.startsWith('Cancel'),
+      );
+      expect(toTunde?.text).toContain('Our team writes: Your account as a tutor is suspended');
+      expect(toTunde?.text).not.toContain('this tutor');
       expect((await preview()).sessions).toEqual([]);
     });
 
@@ -514,6 +560,22 @@ forEachEngine((_engine, open) => {
       expect(after?.verifiedAt?.toString()).toBe(before?.verifiedAt?.toString());
       await world.runJobs();
       expect(subjectsTo(cast.tunde).at(-1)).toBe('You may teach again');
+    });
+
+    it('is told to the tutor on their own pages with the reason, until it is lifted', async () => {
+      const teacher = may(cast.tunde, 'session.teach');
+      if (!teacher.ok) throw new Error(teacher.reason);
+      expect(await ownSuspension(world.app, teacher.value)).toBeNull();
+      await must(suspend());
+      await must(run(restoreTutor, cast.kemi, { tutorId: cast.tunde.personId, reason: 'Clear.' }));
+      expect(await ownSuspension(world.app, teacher.value)).toBeNull();
+      world.clock.advance(60);
+      await must(suspend({ reason: 'A third complaint.' }));
+      expect(await ownSuspension(world.app, teacher.value)).toEqual([
+        'The reason: A third complaint.',
+        'Your offerings are not listed any more. Sessions ahead of you are cancelled, and students get all of their money back.',
+        expect.stringMatching(/^What you have earned stays yours\. If you think that this is a mistake, /),
+      ]);
     });
 
     it('is for those who teach', async () => {

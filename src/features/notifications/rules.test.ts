@@ -152,6 +152,17 @@ describe('the words of a decision', () => {
     );
     expect(decided({ ...tutors, refundMinor: 0, keptMinor: 0 })).toContain('so there is no share for you');
   });
+
+  it.each([
+    ['released_now', 'Your share of ₦1,750 is released with this decision.'],
+    ['released_at_end', 'Your share of ₦1,750 is released at the scheduled end.'],
+    ['released', 'Your share of ₦1,750 stays yours.'],
+    [undefined, 'Your share of ₦1,750 is yours.'],
+  ] as const)('tell the tutor what becomes of a share that is %s', (shareIs, sentence) => {
+    const half = { refundMinor: 250_000, keptMinor: 250_000, keptShareMinor: 175_000 };
+    const decided = { ...tutors, ...half, ...(shareIs && { shareIs }) };
+    expect(paragraphs('session_decided', decided, 's')).toContain(sentence);
+  });
 });
 
 describe('the words of money on its way back', () => {
@@ -159,6 +170,12 @@ describe('the words of money on its way back', () => {
     const words = wordsOf('payment_returned', { ...data, refundCurrency: 'GHS', returnReason: 'currency' }, 's');
     expect(words.heading).toMatch(/GH₵|GHS/);
     expect(words.paragraphs[0]).toBe('It was not made in NGN, so it could not book the session.');
+  });
+
+  it('read as one sentence whatever the title ends with', () => {
+    const title = 'React code review, one to one';
+    const [said] = wordsOf('payment_refunded', { ...data, title }, 's').paragraphs;
+    expect(said).toMatch(/^You paid it for “React code review, one to one”\. Paystack has sent it back to where you/);
   });
 
   const REASONS: Record<ReturnReason, RegExp> = {

@@ -5,7 +5,7 @@ import { OUTCOME_WORDS } from './rules/outcome-words.ts';
 import type { NotificationData, NotificationKind, Wording, Words } from './types.ts';
 
 export type { Action, Words } from './types.ts';
-export { mailOf, type Mail } from './rules/mail.ts';
+export { mailOf, type Foot, type Mail } from './rules/mail.ts';
 
 /** The words of a notification. Pure, so that a mail, a toast and the history never disagree. */
 export function wordsOf(kind: NotificationKind, data: NotificationData, sessionId: string): Words {

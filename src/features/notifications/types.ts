@@ -57,6 +57,8 @@ export type NotificationData = {
   /** What stays of the price after a refund, and, for the tutor only, their share of that. */
   keptMinor?: number;
   keptShareMinor?: number;
+  /** Of a decision: what becomes of the tutor's share of what is kept. Left out of those told before this was written down. */
+  shareIs?: 'released' | 'released_now' | 'released_at_end';
   /** Who did it; left out where it can only have been the other side. */
   by?: 'student' | 'tutor' | 'admin';
   /** What a person wrote: a reason, a note. */

@@ -486,6 +486,25 @@ forEachEngine((_engine, open) => {
     });
 
     it.each([
+      ['2026-11-25T09:40:00Z', 'Your share of ₦1,750 is released at the scheduled end.'],
+      ['2026-11-25T11:00:00Z', 'Your share of ₦1,750 is released with this decision.'],
+    ])('tells Tunde when his share of what was decided at %s is released', async (decidedAt, sentence) => {
+      const sessionId = await bookPaid();
+      world.clock.set('2026-11-25T09:20:00Z');
+      await perform(world.app, claimMentorshipNoShow, cast.ada, { sessionId, reason: 'Nobody there.' });
+      world.clock.set(decidedAt);
+      await perform(world.app, resolveMentorshipSession, cast.kemi, {
+        sessionId,
+        status: 'COMPLETED',
+        refundPercent: 50,
+        reason: 'Both were late.',
+      });
+      await world.runJobs();
+      const decided = world.mails.find(({ to, subject }) => to === cast.tunde.email && /decided/.test(subject));
+      expect(decided?.text).toContain(sentence);
+    });
+
+    it.each([
       ['both', 'COMPLETED', null],
       ['tutor', 'NO_SHOW', 'student'],
       ['student', 'NO_SHOW', 'tutor'],

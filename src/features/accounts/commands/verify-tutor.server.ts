@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { person } from '#infra/db/tables/accounts.server.ts';
 import { lockPersons, transact } from '#infra/db/transact.server.ts';
@@ -7,6 +7,7 @@ import { ok, refuse, type Result } from '#shared/result.ts';
 import { settings } from '#shared/settings.ts';
 import { storable } from '#shared/text.ts';
 import { defineCommand } from '../command.server.ts';
+import { queueAccountMail } from './account-mail.server.ts';
 
 const input = z.strictObject({
   tutorId: z
@@ -21,7 +22,7 @@ const SUSPENDED = 'This tutor is suspended. Lift the suspension first. Nothing w
 
 export type TutorView = { id: string; name: string; role: string; verified: boolean };
 
-/** An admin vouches for a tutor or mentor, or takes that back: only the verified are listed and booked. Sold sessions stay. */
+/** An admin vouches for a tutor or mentor, or takes that back: only the verified are listed and booked. Sold sessions stay. The tutor reads the reason in a mail, unless it was so already. */
 export const verifyTutor = defineCommand({
   name: 'verifyTutor',
   permission: 'platform.administer',
@@ -29,17 +30,21 @@ export const verifyTutor = defineCommand({
   async run(app, admin, { tutorId, verified, reason }): Promise<Result<TutorView>> {
     return transact(app.db, async (tx) => {
       await lockPersons(tx, [tutorId]);
-      const [suspended] = await tx
-        .select({ id: person.id })
+      const [before] = await tx
+        .select({ verifiedAt: person.verifiedAt, suspendedAt: person.suspendedAt })
         .from(person)
-        .where(and(eq(person.id, tutorId), isNotNull(person.suspendedAt)));
-      if (suspended !== undefined) return refuse('suspended', { message: SUSPENDED });
+        .where(eq(person.id, tutorId));
+      if (before?.suspendedAt) return refuse('suspended', { message: SUSPENDED });
       const [tutor] = await tx
         .update(person)
         .set({ verifiedAt: verified ? app.clock.now() : null })
         .where(and(eq(person.id, tutorId), inArray(person.role, ['TUTOR', 'MENTOR'])))
         .returning();
-      if (tutor === undefined) return refuse('not_found');
+      if (before === undefined || tutor === undefined) return refuse('not_found');
+      if (verified !== (before.verifiedAt !== null)) {
+        const kind = verified ? 'tutor_verified' : 'tutor_unverified';
+        await queueAccountMail(app, tx, { personId: tutorId, email: tutor.email, kind, data: { reason } });
+      }
       app.log.info({ tutorId, verified, adminId: admin.personId, reason }, 'a tutor was verified or not');
       return ok({ id: tutor.id, name: tutor.name, role: tutor.role, verified: tutor.verifiedAt !== null });
     });

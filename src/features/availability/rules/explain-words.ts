@@ -27,7 +27,7 @@ export function offeringReason(
   const said = {
     no_offering: ['You have no offering yet, so there is nothing to book.', ['Create one', `${SCHEDULE}?new`]],
     paused: [`“${offering?.title}” is paused: nobody new can book it.`, ['Resume it', at]],
-    not_verified: ['You are not verified yet: your offerings are listed once an admin has verified you.', null],
+    not_verified: ['Your offerings are not listed: the top of this page says why.', null],
     no_hours: ['You have not set any hours yet.', ['Set your hours', `${SCHEDULE}#weekly`]],
   } as const;
   const [words, fix] = said[kind];

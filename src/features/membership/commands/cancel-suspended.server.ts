@@ -15,13 +15,15 @@ const BATCH = 20;
 const SWEEP_LIMIT = 20;
 
 const REASON = 'The platform cannot offer sessions with this tutor any more.';
+const TUTOR_REASON = 'Your account as a tutor is suspended, so the sessions ahead of you cannot take place.';
 
 /** Cancels what lies ahead of a suspended tutor, in batches. Nothing once the suspension is lifted; safe to repeat. */
 export async function cancelForSuspension(app: App, tutorId: PersonId): Promise<void> {
   const adminId = await suspendedBy(app, tutorId);
   const admin = adminId === null ? null : await actorById(app, adminId);
   if (admin === null) return;
-  const ending = { personId: tutorId, side: 'tutor', by: 'admin', actor: admin, reason: REASON } as const;
+  const whose = { personId: tutorId, side: 'tutor', by: 'admin' } as const;
+  const ending = { ...whose, actor: admin, reason: REASON, tutorReason: TUTOR_REASON };
   const ended = await endBookings(app, ending, BATCH);
   const left = await bookingsToEnd(app, app.db, ending);
   // One that refuses to end waits for the sweep rather than keep a job running in a circle.

@@ -11,6 +11,7 @@ import { forgetPersonInMeetings } from '#features/meetings/commands/forget-perso
 import { forgetPersonInNotifications } from '#features/notifications/commands/forget-person.server.ts';
 import { forgetPersonInOfferings } from '#features/offerings/commands/forget-person.server.ts';
 import { forgetPersonInPayments } from '#features/payments/commands/forget-person.server.ts';
+import { moneyOnItsWayTo } from '#features/payments/queries/on-its-way.server.ts';
 import { endBookings } from '#features/sessions/commands/end-bookings.server.ts';
 import { ERASED_NAME, forgetPersonInSessions } from '#features/sessions/commands/forget-person.server.ts';
 import type { Tx } from '#infra/db/client.server.ts';
@@ -113,8 +114,9 @@ async function forget(app: App, tx: Tx, me: Me): Promise<void> {
       updatedAt: new Date(),
     })
     .where(eq(person.id, id));
+  const returns = await moneyOnItsWayTo(tx, id);
   // The address stands in this one row until the mail is sent, and then nowhere.
-  await queueAccountMail(app, tx, { personId: null, email, kind: 'account_erased' });
+  await queueAccountMail(app, tx, { personId: null, email, kind: 'account_erased', data: { returns } });
 }
 
 async function forgetMembership(tx: Tx, id: PersonId, email: string): Promise<void> {

@@ -2,14 +2,14 @@ import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm';
 import { isTaken } from '#features/accounts/commands/email.server.ts';
 import { createLink, linkToken } from '#features/accounts/commands/links.server.ts';
 import type { AccountMailData, AccountMailKind } from '#features/accounts/types.ts';
-import { mailOf, type Words } from '#features/notifications/rules.ts';
+import { mailOf, type Foot, type Words } from '#features/notifications/rules.ts';
 import type { App } from '#infra/app.server.ts';
 import { person } from '#infra/db/tables/accounts.server.ts';
 import { accountMail } from '#infra/db/tables/membership.server.ts';
 import { eachInTurn } from '#infra/each.server.ts';
 import { settings } from '#shared/settings.ts';
 import { plusMinutes } from '#shared/time.ts';
-import { accountMailWords, addressInUseWords } from '../rules/mail-words.ts';
+import { accountMailFoot, accountMailWords, addressInUseWords } from '../rules/mail-words.ts';
 
 const MAX_ATTEMPTS = 12;
 const CLAIM_MINUTES = 2;
@@ -22,9 +22,9 @@ type Row = typeof accountMail.$inferSelect;
 export async function sendAccountMail(app: App, mailId: string): Promise<void> {
   const row = await claim(app, mailId);
   if (row === null) return;
-  const words = await wordsOf(app, row);
-  if (words === null) return forget(app, mailId); // the address is nobody's: nothing is told to anybody
-  const mail = mailOf(words, { name: await nameOf(app, row) }, app.config.publicUrl);
+  const letter = await letterOf(app, row);
+  if (letter === null) return forget(app, mailId); // the address is nobody's: nothing is told to anybody
+  const mail = mailOf(letter.words, { name: letter.name }, app.config.publicUrl, [], letter.foot);
   const messageId = `<${mailId}@${new URL(app.config.publicUrl).hostname}>`;
   const sent = await app.mailer.send({ to: row.email, ...mail, messageId });
   if (sent.ok) return forget(app, mailId);
@@ -62,12 +62,25 @@ async function forget(app: App, mailId: string): Promise<void> {
   await app.db.delete(accountMail).where(eq(accountMail.id, mailId));
 }
 
+/** What a mail says, whom it greets (null: nobody by name), and why its reader gets it where that is not as usual. */
+type Letter = { words: Words; name: string | null; foot?: Foot | undefined };
+
+async function letterOf(app: App, row: Row): Promise<Letter | null> {
+  // The row names who asked; whoever reads it is somebody else, who must not learn by whom.
+  if (await isForOther(app, row)) return { words: addressInUseWords(), name: null };
+  const words = await wordsOf(app, row);
+  return words && { words, name: await nameOf(app, row), foot: accountMailFoot(row.kind as AccountMailKind) };
+}
+
+/** Somebody asked for an address that is another person's: the mail goes to that person. */
+async function isForOther(app: App, { kind, personId, email }: Row): Promise<boolean> {
+  return kind === 'email_confirm' && personId !== null && (await isTaken(app, email, personId));
+}
+
 async function wordsOf(app: App, row: Row): Promise<Words | null> {
   const kind = row.kind as AccountMailKind;
   const data = row.data as AccountMailData;
   if (kind === 'password_reset') return resetWords(app, row.email, data);
-  const isForOther = kind === 'email_confirm' && row.personId !== null && (await isTaken(app, row.email, row.personId));
-  if (isForOther) return addressInUseWords();
   const token = data.linkId === undefined ? '' : linkToken(app, data.linkId);
   return accountMailWords(kind, data, { token, supportEmail: app.config.mail.supportEmail });
 }

@@ -1,7 +1,10 @@
 import type { AccountMailData, AccountMailKind } from '#features/accounts/types.ts';
-import type { Words } from '#features/notifications/rules.ts';
+import type { Foot, Words } from '#features/notifications/rules.ts';
+import { REFUND_ARRIVES } from '#features/sessions/rules/refund-progress.ts';
 import { howToReachUs } from '#shared/contact-words.ts';
+import { formatMoney, minor } from '#shared/money.ts';
 import { settings } from '#shared/settings.ts';
+import { SUSPENDED_TITLE, suspensionParagraphs } from './suspension-words.ts';
 
 const SECURITY = { label: 'Look at your account', path: '/settings/security' };
 const NOT_YOU = 'If this was not you, set a new password at once: choose “Forgot your password?” on the sign-in page.';
@@ -76,13 +79,26 @@ const WORDS: Record<AccountMailKind, Wording> = {
     ],
     action: { label: 'Apply again', path: '/become-a-tutor' },
   }),
-  tutor_suspended: ({ reason }, _token, supportEmail) => ({
-    heading: 'Your account as a tutor is suspended',
+  tutor_verified: ({ reason }) => ({
+    heading: 'Your account is verified',
+    paragraphs: [
+      'What you offer is listed from now on, and students can book you.',
+      ...(reason ? [`We write: ${reason}`] : []),
+    ],
+    action: { label: 'Look at your offerings', path: '/tutor/mentorship/schedule' },
+  }),
+  tutor_unverified: ({ reason }, _token, supportEmail) => ({
+    heading: 'Your account is not verified any more',
     paragraphs: [
       ...(reason ? [`The reason: ${reason}`] : []),
-      'Your offerings are not listed any more. Sessions ahead of you are being cancelled, and students get all of their money back.',
-      `What you have earned stays yours. If you think that this is a mistake, ${howToReachUs(supportEmail)}.`,
+      'Your offerings are not listed until we verify you again. Sessions that are booked take place as planned, and your share of them is yours as before.',
+      `If you think that this is a mistake, ${howToReachUs(supportEmail)}.`,
     ],
+    action: { label: 'Open your dashboard', path: '/tutor/mentorship' },
+  }),
+  tutor_suspended: ({ reason }, _token, supportEmail) => ({
+    heading: SUSPENDED_TITLE,
+    paragraphs: suspensionParagraphs(reason, supportEmail),
     action: { label: 'Open your dashboard', path: '/tutor/mentorship' },
   }),
   tutor_restored: ({ reason, verified = true }) => ({
@@ -98,15 +114,31 @@ const WORDS: Record<AccountMailKind, Wording> = {
     ],
     action: { label: 'Open your dashboard', path: '/tutor/mentorship' },
   }),
-  account_erased: () => ({
+  account_erased: ({ returns = [] }) => ({
     heading: 'Your account is deleted',
     paragraphs: [
       'Your name, address and everything that you wrote are gone from our records. This is our last mail to you.',
+      ...(returns.length > 0 ? [whatGoesBack(returns)] : []),
       'The books keep what was paid, when, and for how much, without your name: the law asks us to.',
     ],
     action: { label: 'Open the site', path: '/mentorship' },
   }),
 };
+
+/** Nobody can be told any more once the money arrives, so it is told beforehand. */
+function whatGoesBack(returns: NonNullable<AccountMailData['returns']>): string {
+  const sums = returns.map(({ amountMinor, currency }) => formatMoney(minor(amountMinor), currency));
+  const last = sums.at(-1) ?? '';
+  const all = sums.length > 1 ? `${sums.slice(0, -1).join(', ')} and ${last}` : last;
+  return `${all} ${sums.length > 1 ? 'go' : 'goes'} back to where you paid from. Banks show it ${REFUND_ARRIVES}; there is nothing for you to do.`;
+}
+
+/** The last line of a mail about an account; undefined for the usual one, that its reader has an account here. */
+export function accountMailFoot(kind: AccountMailKind): Foot | undefined {
+  return kind === 'account_erased'
+    ? { why: 'You get this mail because you had an account here.', links: [] }
+    : undefined;
+}
 
 type About = {
   /** What its link carries; empty when it has none. */

@@ -10,10 +10,10 @@ const ACCOUNT_FOOT: Foot = { why: 'You get this mail because you have an account
 
 const MAX_SUBJECT_LENGTH = 200;
 
-/** Words as a mail, in plain text and in HTML: both say the same. `more` are further links below the first. */
+/** Words as a mail, in plain text and in HTML: both say the same. `more` are further links below the first. A reader without a name is only greeted. */
 export function mailOf(
   words: Words,
-  reader: { name: string },
+  reader: { name: string | null },
   publicUrl: string,
   more: readonly Action[] = [],
   foot: Foot = ACCOUNT_FOOT,
@@ -21,7 +21,7 @@ export function mailOf(
   const linked = ({ label, path }: Action) => ({ label, href: `${publicUrl}${path}` });
   const parts = {
     heading: words.heading,
-    greeting: `Hello ${reader.name},`,
+    greeting: reader.name === null ? 'Hello,' : `Hello ${reader.name},`,
     paragraphs: words.paragraphs,
     button: linked(words.action),
     links: more.map(linked),

@@ -8,7 +8,7 @@ export const MONEY_WORDS: Record<Kind, Wording> = {
   payment_refunded: (data) => ({
     heading: `${money(data.refundMinor ?? 0, data.refundCurrency ?? data.currency)} was sent back to you`,
     paragraphs: [
-      `Paystack has returned it to where you paid for ${data.title} from. Your bank may take a few days to show it; there is nothing for you to do.`,
+      `You paid it for “${data.title}”. Paystack has sent it back to where you paid from. Your bank may take a few days to show it; there is nothing for you to do.`,
     ],
   }),
 };

@@ -33,10 +33,18 @@ export const OUTCOME_WORDS: Record<Kind, Wording> = {
     heading: `We have decided about ${data.title}`,
     paragraphs: [
       ...(data.message?.trim() ? [data.message] : []),
-      moneyOfCancel(data, 'is yours once the time of the session is over'),
+      moneyOfCancel(data, SHARE_OF_DECIDED[data.shareIs ?? 'unknown']),
       'This is final. The session page shows all of it.',
     ],
   }),
+};
+
+/** After `Your share of ₦1,750`, for a decision before or after the scheduled end. */
+const SHARE_OF_DECIDED: Record<NonNullable<NotificationData['shareIs']> | 'unknown', string> = {
+  released: 'stays yours',
+  released_now: 'is released with this decision',
+  released_at_end: 'is released at the scheduled end',
+  unknown: 'is yours',
 };
 
 function shareOfCompleted(data: NotificationData): string {

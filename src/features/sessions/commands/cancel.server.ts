@@ -75,6 +75,8 @@ type Cancelling = {
   role: UserRole;
   actor: Actor;
   reason?: string | undefined;
+  /** What the tutor is told in place of `reason`. */
+  tutorReason?: string | undefined;
   /** Left out by a tutor, who always returns everything. */ expectedRefundMinor?: number | undefined;
 };
 
@@ -107,7 +109,12 @@ export async function cancel(app: App, tx: Tx, row: SessionRow, by: Cancelling):
     tx,
     (await chargesFor(tx, row.id)).map(({ id }) => id),
   );
-  const extra = { refundMinor, by: by.role, ...(by.reason && { message: by.reason }) };
+  const extra = {
+    refundMinor,
+    by: by.role,
+    ...(by.reason && { message: by.reason }),
+    ...(by.tutorReason && { tutorMessage: by.tutorReason }),
+  };
   const others = { student: ['tutor'], tutor: ['student'], admin: ['student', 'tutor'] } as const;
   // Whoever cancels a booked one gets a receipt: it says what the money does, and takes it out of their calendar.
   const sides = isPaid(row.paymentStatus) ? (['student', 'tutor'] as const) : others[by.role];

@@ -1,9 +1,10 @@
 import { defineCommand } from '#features/accounts/command.server.ts';
+import type { NotificationData } from '#features/notifications/types.ts';
 import { closeAdminTask, openAdminTask } from '#features/payments/commands/open-admin-task.server.ts';
 import { transact } from '#infra/db/transact.server.ts';
 import { minor, percentOf, subtract } from '#shared/money.ts';
 import { ok, refuse, type Result } from '#shared/result.ts';
-import { isBefore, latest, plusMinutes } from '#shared/time.ts';
+import { isBefore, latest, plusMinutes, type Instant } from '#shared/time.ts';
 import { settings } from '#shared/settings.ts';
 import { lockSessionFor } from '../gates.server.ts';
 import { sessionFor } from '../queries.server.ts';
@@ -112,7 +113,7 @@ export const resolveMentorshipSession = defineCommand({
         moved.value,
         'session_decided',
         ['student', 'tutor'],
-        { message: input.reason, refundMinor: refund.value },
+        { message: input.reason, refundMinor: refund.value, shareIs: shareAfter(moved.value, now) },
         occasion(moved.value),
       );
       return moved;
@@ -122,6 +123,12 @@ export const resolveMentorshipSession = defineCommand({
     return view.ok ? ok(view.value.session) : view;
   },
 });
+
+/** What is told of the share: a decision after the scheduled end releases it, one before it leaves that to the end. */
+function shareAfter({ moneyState, endsAt }: SessionRow, now: Instant): NonNullable<NotificationData['shareIs']> {
+  if (moneyState === 'RELEASED') return 'released';
+  return isBefore(now, endsAt) ? 'released_at_end' : 'released_now';
+}
 
 /** The part of the decided percentage that has not been returned before. Money once returned cannot be taken back. */
 function refundWanted(row: SessionRow, percent: number) {

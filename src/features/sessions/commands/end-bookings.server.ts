@@ -23,6 +23,8 @@ export type Ending = {
   readonly by: 'student' | 'tutor' | 'admin';
   readonly actor: Actor;
   readonly reason: string;
+  /** What the tutor of a paid one is told in place of `reason`. */
+  readonly tutorReason?: string;
 };
 
 /** More than anybody has ahead of them; what is beyond is ended all the same. */
@@ -87,7 +89,8 @@ async function endLocked(app: App, tx: Tx, row: SessionRow, ending: Ending): Pro
   const stage = stageOf(row);
   if (stage === 'SCHEDULED_PAID' || stage === 'SCHEDULED_UNPAID') {
     if (!isBefore(app.clock.now(), row.startsAt)) return refuse('too_late');
-    return cancel(app, tx, row, { role: ending.by, actor: ending.actor, reason: ending.reason });
+    const { by: role, actor, reason, tutorReason } = ending;
+    return cancel(app, tx, row, { role, actor, reason, tutorReason });
   }
   if (stage === 'PENDING_MENTOR_REVIEW' && ending.by === 'tutor') return decline(app, tx, row, ending);
   return withdraw(app, tx, row, ending);

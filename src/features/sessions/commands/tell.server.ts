@@ -12,7 +12,10 @@ import { isPaid } from '../state.ts';
 import type { SessionRow } from './move.server.ts';
 
 type Side = 'student' | 'tutor';
-type Extra = Partial<Omit<NotificationData, 'side' | 'otherName'>>;
+type Extra = Partial<Omit<NotificationData, 'side' | 'otherName'>> & {
+  /** What the tutor is told in place of `message`, where that is written to the student. */
+  tutorMessage?: string;
+};
 
 /** Tells one or both sides of a session what happened, but for those who deleted their account. `occasion` tells this time from another of the same kind. */
 export async function tell(
@@ -21,7 +24,7 @@ export async function tell(
   row: SessionRow,
   kind: NotificationKind,
   sides: readonly Side[],
-  extra: Extra = {},
+  { tutorMessage, ...extra }: Extra = {},
   occasion: string = row.id,
 ): Promise<void> {
   const people = await tx
@@ -55,6 +58,7 @@ export async function tell(
         ...moneyFor(side, row),
         ...calendar,
         ...extra,
+        ...(side === 'tutor' && tutorMessage !== undefined && { message: tutorMessage }),
       },
     };
     return [notice];
@@ -63,7 +67,7 @@ export async function tell(
 }
 
 /** What the words say of the money: whether it was paid, what is kept, and to the tutor alone, their share. */
-function moneyFor(side: Side, row: SessionRow): Extra {
+function moneyFor(side: Side, row: SessionRow): Partial<NotificationData> {
   const { priceMinor, keptMinor, platformBasisPoints } = row;
   const kept = keptMinor === null ? { paid: false } : { paid: true, keptMinor };
   if (side === 'student') return kept;

@@ -33,7 +33,8 @@ export type WalletEntry = {
 export type WalletSession = {
   id: string;
   title: string;
-  studentName: string;
+  /** Null once their account is deleted. */
+  studentName: string | null;
   startsAt: string;
   endsAt: string;
   status: SessionStatus;
@@ -129,7 +130,7 @@ async function entriesOf(
       entry: ledgerEntry,
       transfer: ledgerTransfer,
       session,
-      studentName: person.name,
+      studentName: sql<string | null>`case when ${person.erasedAt} is null then ${person.name} end`,
       refundReason: refund.reason,
     })
     .from(ledgerEntry)
@@ -161,7 +162,7 @@ async function entriesOf(
       changes,
       after,
       refundReason: row.refundReason,
-      session: row.session === null ? null : aboutOf(row.session, row.studentName ?? ''),
+      session: row.session === null ? null : aboutOf(row.session, row.studentName),
     });
     after = minus(after, changes);
   }
@@ -214,7 +215,7 @@ async function heldOf(tx: Tx, tutor: Teacher): Promise<Minor> {
   return add(...rows.map((row) => split(row.keptMinor ?? NO_MONEY, row.platformBasisPoints).tutor));
 }
 
-function aboutOf(row: typeof session.$inferSelect, studentName: string): WalletSession {
+function aboutOf(row: typeof session.$inferSelect, studentName: string | null): WalletSession {
   return {
     id: row.id,
     title: row.title,

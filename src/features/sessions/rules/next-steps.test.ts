@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SessionView, UserRole } from '../types.ts';
+import type { Moves, SessionView, UserRole } from '../types.ts';
 import { nextSteps } from './next-steps.ts';
 
 const person = (name: string) => ({ id: name, name, avatar: null, timeZone: 'Africa/Lagos' });
@@ -17,6 +17,7 @@ const steps = (changes: Partial<SessionView>, userRole: UserRole, more = {}) =>
     userRole,
     dispute: null,
     isWithAdmin: false,
+    moves: { write: true } as Moves,
     ...more,
   });
 const labels = (...args: Parameters<typeof steps>) => steps(...args)?.steps.map(({ label }) => label);
@@ -44,6 +45,22 @@ it('leads Tunde to his wallet where there is money in it', () => {
   expect(labels({ status: 'NO_SHOW', noShow: 'student' }, 'tutor')).toEqual(['See your wallet']);
   expect(labels({ status: 'NO_SHOW', noShow: 'tutor' }, 'tutor')).toEqual([]);
   expect(steps({ status: 'CANCELLED' }, 'tutor')).toBeNull();
+});
+
+it('sends Tunde to the messages only while they can be written', () => {
+  const tutors = (changes: Partial<SessionView>, write: boolean) => steps(changes, 'tutor', { moves: { write } })?.text;
+  const absent = { status: 'NO_SHOW', noShow: 'tutor' } as const;
+  expect(tutors(absent, true)).toBe('A word to Ada below does more than a refund.');
+  expect(tutors(absent, false)).toBeUndefined();
+  expect(tutors({ status: 'COMPLETED' }, true)).toBe('Ada can still write here for two days after the end.');
+  expect(tutors({ status: 'COMPLETED' }, false)).toBe('Nothing is left for you to do.');
+});
+
+it('blames nobody where it was decided that nobody met', () => {
+  for (const write of [true, false])
+    expect(steps({ status: 'NO_SHOW', noShow: null }, 'tutor', { moves: { write } })?.text).toBe(
+      'Nothing is left for you to do.',
+    );
 });
 
 it('offers nothing while our team still looks at what happened', () => {

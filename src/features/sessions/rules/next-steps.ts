@@ -4,7 +4,7 @@ import { firstName } from './session-words.ts';
 export type Step = { label: string; href: string };
 export type NextSteps = { text: string; steps: Step[] };
 
-type Seen = Pick<SessionPageView, 'session' | 'userRole' | 'dispute' | 'isWithAdmin'>;
+type Seen = Pick<SessionPageView, 'session' | 'userRole' | 'dispute' | 'isWithAdmin' | 'moves'>;
 
 /** What comes after a session that is over, however it ended; null while it is not over. The money is told beside it. */
 export function nextSteps(page: Seen): NextSteps | null {
@@ -48,15 +48,16 @@ function studentSteps({ session }: Seen): NextSteps {
   }
 }
 
-function tutorSteps({ session }: Seen): NextSteps | null {
+/** Names the messages only while they can be written: the page shows their form no longer. */
+function tutorSteps({ session, moves }: Seen): NextSteps | null {
   const wallet = { label: 'See your wallet', href: '/tutor/wallet' };
+  const steps = session.priceMinor > 0 ? [wallet] : [];
   const student = firstName(session.student.name);
+  const nothing = 'Nothing is left for you to do.';
   if (session.status === 'COMPLETED') {
-    const words = `${student} can still write here for two days after the end.`;
-    return { text: words, steps: session.priceMinor > 0 ? [wallet] : [] };
+    return { text: moves.write ? `${student} can still write here for two days after the end.` : nothing, steps };
   }
   if (session.status !== 'NO_SHOW') return null;
-  return session.noShow === 'student'
-    ? { text: 'Nothing is left for you to do.', steps: session.priceMinor > 0 ? [wallet] : [] }
-    : { text: `A word to ${student} below does more than a refund.`, steps: [] };
+  if (session.noShow !== 'tutor') return { text: nothing, steps };
+  return moves.write ? { text: `A word to ${student} below does more than a refund.`, steps: [] } : null;
 }

@@ -3,6 +3,7 @@ import { execute, type App } from '#features/accounts/command.server.ts';
 import type { May } from '#features/accounts/gates.server.ts';
 import { availabilityOf } from '#features/availability/queries/settings.server.ts';
 import type { AvailabilityView } from '#features/availability/types.ts';
+import { ownSuspension } from '#features/membership/queries/suspension.server.ts';
 import { getTutorMentorshipOfferings } from '#features/offerings/queries/find.server.ts';
 import type { OfferingView } from '#features/offerings/types.ts';
 import { updateTutorMentorshipSessionStatus } from '#features/sessions/commands/update-status.server.ts';
@@ -45,7 +46,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
   };
   const unpaidFrom = url.searchParams.get('unpaid') ?? undefined;
   const isPlain = Object.keys(texts).length === 0 && cursor === undefined;
-  const [page, unpaid, needs, asStudent, counts, stats, offerings, aside] = await Promise.all([
+  const [page, unpaid, needs, asStudent, counts, stats, offerings, aside, suspension] = await Promise.all([
     tutorSessions(app, teacher, tab, cursor, filters),
     tab === 'approvals' && isPlain ? tutorSessions(app, teacher, 'unpaid', unpaidFrom) : NO_SESSIONS,
     needsOf(app, teacher, 'tutor'),
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     statsOf(app, teacher, availability.timeZone),
     ownOfferings(app, teacher),
     besideTheList(app, teacher, url.searchParams),
+    ownSuspension(app, teacher),
   ]);
   const onPage = new Set([...page.sessions, ...unpaid.sessions].map(({ id }) => id));
   const waiting = needs.items.filter(({ session }) => !onPage.has(session.id));
@@ -74,7 +76,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
       tab === 'approvals' ? await requestConflicts(app, teacher, page.sessions) : new Map<string, Conflict[]>(),
     proposals: await openProposals(app, shown),
     moves: new Map(shown.map((session) => [session.id, listMoves(session, 'tutor', now)])),
-    nextStep: nextStepOf(teacher, offerings, availability),
+    suspension,
+    // Nothing that a suspended tutor could do would get them booked.
+    nextStep: suspension === null ? nextStepOf(teacher, offerings, availability) : null,
     name: teacher.name,
     role: teacher.role,
     zone: availability.timeZone,

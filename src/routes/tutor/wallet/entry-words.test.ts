@@ -64,6 +64,19 @@ it('names the people as the tutor knows them', () => {
   expect(text).toBe('Your part of what goes back to Ada because Ada cancelled.');
 });
 
+it('names nobody whose account is deleted', () => {
+  const gone = { ...session, studentName: null };
+  const textOf = (more: Partial<WalletEntry>, about = gone) =>
+    entryWords(entry({ ...more, session: about }), LAGOS, NOW).text;
+  expect(textOf({ kind: 'refund_requested', refundReason: 'cancelled_by_student' })).toBe(
+    'Your part of what goes back to a student whose account is deleted because the student cancelled.',
+  );
+  expect(textOf({})).toMatch(/^Your share of what a student whose account is deleted paid\. /);
+  expect(textOf({ kind: 'share_released' }, { ...gone, status: 'CANCELLED' })).toBe(
+    'A student whose account is deleted cancelled late, and the time would have been over by now. It is yours now.',
+  );
+});
+
 it('says why money went back, and what is owed when too little was available', () => {
   const returned = entry({
     kind: 'refund_requested',

@@ -12,10 +12,13 @@ export type EntryWords = {
 
 export type Change = { amount: string; balance: string; gains: boolean };
 
+/** In place of the name of a student who deleted their account. */
+export const STUDENT_GONE = 'a student whose account is deleted';
+
 /** One entry of a tutor's wallet in words, with times in their zone. */
 export function entryWords(entry: WalletEntry, timeZone: string, nowIso: string): EntryWords {
   const { session } = entry;
-  const student = session === null ? 'the student' : firstWord(session.studentName);
+  const student = studentOf(session);
   switch (entry.kind) {
     case 'charge_applied':
       return {
@@ -89,19 +92,30 @@ export function signed(amountMinor: number, currency: string): string {
 
 function releaseReason(session: WalletSession | null, student: string): string {
   if (session?.wasDecided) return 'An admin has decided.';
-  if (session?.status === 'CANCELLED') return `${student} cancelled late, and the time would have been over by now.`;
+  if (session?.status === 'CANCELLED')
+    return `${capital(student)} cancelled late, and the time would have been over by now.`;
   if (session?.status === 'NO_SHOW')
-    return `${student} did not come, and nobody disputed it for ${settings.releaseAfterHours} hours.`;
+    return `${capital(student)} did not come, and nobody disputed it for ${settings.releaseAfterHours} hours.`;
   return `The session is over, and nobody disputed it for ${settings.releaseAfterHours} hours.`;
 }
 
 function returnWords({ refundReason, changes }: WalletEntry, student: string): string {
   const why = RETURN_REASONS[refundReason ?? ''];
-  const because =
-    why === undefined ? '' : ` because ${why.replace('the student', student).replace('the tutor', 'you')}`;
+  const who = student === STUDENT_GONE ? 'the student' : student;
+  const because = why === undefined ? '' : ` because ${why.replace('the student', who).replace('the tutor', 'you')}`;
   const owed =
     changes.owedMinor > 0 ? ' You had less than that available, so the rest is taken off before your next payout.' : '';
   return `Your part of what goes back to ${student}${because}.${owed}`;
+}
+
+function studentOf(session: WalletSession | null): string {
+  if (session === null) return 'the student';
+  return session.studentName === null ? STUDENT_GONE : firstWord(session.studentName);
+}
+
+/** To begin a sentence with. */
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function firstWord(name: string): string {

@@ -5,6 +5,7 @@ import { getTutorDateOverrides } from '#features/availability/queries/dates.serv
 import { getTutorAvailability } from '#features/availability/queries/settings.server.ts';
 import { defaultBookingMode } from '#features/availability/rules/bookable.ts';
 import { getTutorCourses } from '#features/courses/queries.server.ts';
+import { ownSuspension } from '#features/membership/queries/suspension.server.ts';
 import { getTutorMentorshipOfferings } from '#features/offerings/queries/find.server.ts';
 import { getTutorOfferingStatistics } from '#features/offerings/queries/statistics.server.ts';
 import type { OfferingView } from '#features/offerings/types.ts';
@@ -33,12 +34,13 @@ const USUAL_MINUTES = 60;
 export const load: PageServerLoad = async ({ locals, url }) => {
   const teacher = await teacherHere({ locals, url });
   const { app } = locals;
-  const [offerings, statistics, availability, dates, courses] = await Promise.all([
+  const [offerings, statistics, availability, dates, courses, suspension] = await Promise.all([
     execute(app, getTutorMentorshipOfferings, teacher, {}).then(allowed),
     execute(app, getTutorOfferingStatistics, teacher, {}).then(allowed),
     execute(app, getTutorAvailability, teacher, {}).then(allowed),
     execute(app, getTutorDateOverrides, teacher, {}).then(allowed),
     teacher.role === 'TUTOR' ? execute(app, getTutorCourses, teacher, {}).then(allowed) : null,
+    ownSuspension(app, teacher),
   ]);
   return {
     offerings,
@@ -49,6 +51,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
     courses: courses && courses.map(({ id, title }) => ({ id, title })),
     role: teacher.role,
     isVerified: teacher.verified,
+    suspension,
     nextTimes: await nextTimes(app, teacher, offerings),
     why: await whyNotOffered(app, teacher, url.searchParams),
     zones: timeZones(availability.timeZone),
