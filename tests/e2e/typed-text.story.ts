@@ -41,14 +41,18 @@ test('what was typed and not sent is there again after Back and a reload, and wh
     }).toPass();
   });
 
-  await test.step('a description that was typed before the page had its script', async () => {
+  await test.step('a description that was typed, and what was chosen, before the page had its script', async () => {
     const letScriptsCome = await holdScripts(tutor);
     await tutor.goto('/tutor/mentorship/schedule?new', { waitUntil: 'commit' });
     const description = tutor.getByLabel('Description');
     await description.fill('Typed in a hurry.');
     await tutor.getByLabel('Price').fill('7000');
+    await tutor.getByLabel('Duration').selectOption('90');
+    await tutor.getByLabel('Ask me first').check();
     await letScriptsCome();
     await expect(tutor.getByRole('status').filter({ hasText: '₦4,900' })).toBeVisible(); // the script's answer to 7000
+    await expect(tutor.getByLabel('Duration')).toHaveValue('90');
+    await expect(tutor.getByLabel('Ask me first')).toBeChecked();
     await tutor.getByRole('banner').getByRole('link', { name: 'Wallet' }).click();
     await tutor.waitForURL('**/tutor/wallet');
     await tutor.goBack();
