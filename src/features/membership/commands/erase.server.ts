@@ -13,7 +13,8 @@ import { forgetPersonInOfferings } from '#features/offerings/commands/forget-per
 import { forgetPersonInPayments } from '#features/payments/commands/forget-person.server.ts';
 import { moneyOnItsWayTo } from '#features/payments/queries/on-its-way.server.ts';
 import { endBookings } from '#features/sessions/commands/end-bookings.server.ts';
-import { ERASED_NAME, forgetPersonInSessions } from '#features/sessions/commands/forget-person.server.ts';
+import { forgetPersonInSessions } from '#features/sessions/commands/forget-person.server.ts';
+import { ERASED_NAME } from '#features/sessions/rules/session-words.ts';
 import type { Tx } from '#infra/db/client.server.ts';
 import { authAccount, authSession, authVerification, person } from '#infra/db/tables/accounts.server.ts';
 import {

@@ -10,11 +10,9 @@ import {
   timeProposal,
 } from '#infra/db/tables/sessions.server.ts';
 import type { PersonId } from '#shared/id.ts';
+import { ERASED_NAME } from '../rules/session-words.ts';
 
 type Person = { id: PersonId; name: string; email: string };
-
-/** What stands in titles where a tutor's own name stood. */
-export const ERASED_NAME = 'Deleted account';
 
 /** What stands where they had written to somebody: a message is never empty. */
 const ERASED_WORDS = '(deleted with the account)';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionStatus, SessionView, UserRole } from '../types.ts';
-import { sessionWords } from './session-words.ts';
+import { ERASED_NAME, firstName, sessionWords } from './session-words.ts';
 
 const ZONE = 'Africa/Lagos';
 const person = (name: string) => ({ id: name, name, avatar: null, timeZone: ZONE });
@@ -112,4 +112,9 @@ describe('what a session’s state means', () => {
       expect(words.text).not.toMatch(/undefined|null|You has/);
     }
   });
+});
+
+it('speaks of somebody by their first name, and of an erased account as one', () => {
+  expect(firstName(' Ada  Obi ')).toBe('Ada');
+  expect(firstName(ERASED_NAME)).toBe('Deleted account');
 });

@@ -85,7 +85,12 @@ function peopleOf(session: SessionView, viewer: UserRole): People {
   };
 }
 
+/** Stands in the place of a name once an account is erased. */
+export const ERASED_NAME = 'Deleted account';
+
+/** How a person is spoken of; who has left has no first name. */
 export function firstName(name: string): string {
+  if (name === ERASED_NAME) return name;
   return name.trim().split(/\s+/)[0] ?? name;
 }
 
