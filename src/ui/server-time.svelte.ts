@@ -1,5 +1,6 @@
-import { afterNavigate, refreshAll } from '$app/navigation';
+import { afterNavigate } from '$app/navigation';
 import { onMount } from 'svelte';
+import { refresh } from './refresh.ts';
 import { anchorAt, earlier, hasDrifted, serverNow, type Anchor, type DeviceTime } from './server-clock.ts';
 
 const TICK_MS = 1_000;
@@ -14,7 +15,7 @@ let askedMs = -Infinity;
 export function askServer(): void {
   if (performance.now() - askedMs < ASK_AT_MOST_EVERY_MS) return;
   askedMs = performance.now();
-  void refreshAll();
+  void refresh();
 }
 
 /**
