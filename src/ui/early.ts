@@ -19,3 +19,10 @@ export function earlyChoice(id: string): string | null {
   const wasWritten = [...select.options].some((option) => option.defaultSelected);
   return chosen === undefined || chosen.defaultSelected || !wasWritten ? null : chosen.value;
 }
+
+/** Whether the `<details>` of this id was opened before the page had its script: one whose state is bound would close again. */
+export function wasOpened(id: string): boolean {
+  if (!browser || isFirstPageAlive) return false;
+  const details = document.getElementById(id);
+  return details instanceof HTMLDetailsElement && details.open;
+}
