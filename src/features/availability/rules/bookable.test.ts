@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PersonId } from '#shared/id.ts';
-import { parseInstant, toMs, type EpochMs, type Instant } from '#shared/time.ts';
+import { toMs, type EpochMs } from '#shared/time.ts';
+import { at, mornings } from '#tests/support/calendar.ts';
 import type { TakenInterval, TutorCalendar } from '../types.ts';
 import { bookableStarts, nextStarts, slotRefusal } from './bookable.ts';
 import { isoInstants } from './iso.ts';
@@ -9,37 +9,16 @@ const NOW = at('2026-11-23T09:00:00Z');
 const HOUR: Terms = { durationMinutes: 60, bookingMode: 'INSTANT' };
 type Terms = Parameters<typeof bookableStarts>[1];
 
-const calendar: TutorCalendar = {
-  tutorId: 'tunde' as PersonId,
-  timeZone: 'Africa/Lagos',
-  bufferBeforeMinutes: 0,
-  bufferAfterMinutes: 0,
-  minNoticeMinutes: 120,
-  horizonDays: 60,
-  dailyCap: null,
-  refundPolicy: 'standard',
-  meetingUrl: null,
-  weekly: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '12:00' }],
-  overrides: [],
-  busy: [],
-};
-
-function at(iso: string): Instant {
-  const when = parseInstant(iso);
-  if (when === null) throw new Error(`${iso} is no instant`);
-  return when;
-}
-
 function taken(start: string, end: string, teaches = true): TakenInterval {
   return { start: toMs(at(start)), end: toMs(at(end)), teachesAt: teaches ? toMs(at(start)) : null };
 }
 
 function starts(changes: Partial<TutorCalendar>, from: string, to: string, terms = HOUR): string[] {
-  return isoInstants(bookableStarts({ ...calendar, ...changes }, terms, { from: at(from), to: at(to), now: NOW }));
+  return isoInstants(bookableStarts({ ...mornings, ...changes }, terms, { from: at(from), to: at(to), now: NOW }));
 }
 
 const refusal = (changes: Partial<TutorCalendar>, start: string, terms = HOUR) =>
-  slotRefusal({ ...calendar, ...changes }, terms, { start: at(start), now: NOW });
+  slotRefusal({ ...mornings, ...changes }, terms, { start: at(start), now: NOW });
 
 describe('the starts that may be booked', () => {
   it('lie in the tutor’s hours, on the half hour, with room for the whole session', () => {
@@ -107,8 +86,8 @@ describe('the starts that may be booked', () => {
   it('are cut to a limit, also where days are full', () => {
     const busy = [taken('2026-11-24T08:00:00Z', '2026-11-24T09:00:00Z')];
     const range = { from: at('2026-11-24T00:00:00Z'), to: at('2026-12-24T00:00:00Z'), now: NOW, limit: 2 };
-    expect(bookableStarts(calendar, HOUR, range)).toHaveLength(2);
-    expect(isoInstants(bookableStarts({ ...calendar, busy, dailyCap: 1 }, HOUR, range))).toEqual([
+    expect(bookableStarts(mornings, HOUR, range)).toHaveLength(2);
+    expect(isoInstants(bookableStarts({ ...mornings, busy, dailyCap: 1 }, HOUR, range))).toEqual([
       '2026-11-25T08:00:00Z',
       '2026-11-25T08:30:00Z',
     ]);
@@ -150,7 +129,7 @@ describe('one start', () => {
 });
 
 it('finds the next start for each length and mode', () => {
-  const next = nextStarts({ ...calendar, weekly: [{ days: [1], start: '10:00', end: '15:00' }] }, NOW);
+  const next = nextStarts({ ...mornings, weekly: [{ days: [1], start: '10:00', end: '15:00' }] }, NOW);
   const iso = (terms: Terms) => isoInstants([next(terms) ?? (0 as EpochMs)])[0];
   expect(iso(HOUR)).toBe('2026-11-23T11:00:00Z');
   expect(iso({ durationMinutes: 60, bookingMode: 'REQUEST' })).toBe('2026-11-23T13:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PersonId } from '#shared/id.ts';
-import { instant, parseInstant, toMs, type EpochMs, type Instant } from '#shared/time.ts';
+import { instant, toMs, type EpochMs, type Instant } from '#shared/time.ts';
+import { at, mornings } from '#tests/support/calendar.ts';
 import type { TakenInterval, TutorCalendar } from '../types.ts';
 import { bookableStarts, slotRefusal, type BookingTerms } from './bookable.ts';
 import { explainStart, type Cause } from './explain.ts';
@@ -13,33 +13,12 @@ const HOUR: BookingTerms = { durationMinutes: 60, bookingMode: 'INSTANT' };
 /** A Monday, 10:00 in Lagos. */
 const NOW = at('2026-11-23T09:00:00Z');
 
-const tunde: TutorCalendar = {
-  tutorId: 'tunde' as PersonId,
-  timeZone: 'Africa/Lagos',
-  bufferBeforeMinutes: 0,
-  bufferAfterMinutes: 0,
-  minNoticeMinutes: 120,
-  horizonDays: 60,
-  dailyCap: null,
-  refundPolicy: 'standard',
-  meetingUrl: null,
-  weekly: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '12:00' }],
-  overrides: [],
-  busy: [],
-};
-
-function at(iso: string): Instant {
-  const when = parseInstant(iso);
-  if (when === null) throw new Error(`${iso} is no instant`);
-  return when;
-}
-
 function busy(start: string, end: string): TakenInterval {
   return { start: toMs(at(start)), end: toMs(at(end)), teachesAt: toMs(at(start)) };
 }
 
 function causes(changes: Partial<TutorCalendar>, start: string, terms = HOUR): Cause[] {
-  return explainStart({ ...tunde, ...changes }, terms, { start: at(start), now: NOW });
+  return explainStart({ ...mornings, ...changes }, terms, { start: at(start), now: NOW });
 }
 
 const kinds = (all: readonly Cause[]) => all.map(({ kind }) => kind);
@@ -205,7 +184,7 @@ const queries: fc.Arbitrary<Query> = fc
     const start = instant(base + (slot * 30 + off) * MINUTE_MS);
     const dateOf = (day: number) => new Date(base + day * DAY_MS).toISOString().slice(0, 10);
     const calendar: TutorCalendar = {
-      ...tunde,
+      ...mornings,
       timeZone,
       weekly: rest.weekly,
       minNoticeMinutes: rest.minNoticeMinutes,
